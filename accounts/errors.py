@@ -1,0 +1,63 @@
+"""What can go wrong, by kind. Actions raise subclasses defined in their own modules.
+
+`annotator.api_errors` turns them into a status and JSON, pages into a message. They stand in the lowest
+layer so that every app can raise them.
+"""
+
+
+class DomainError(Exception):
+    """Something a person can understand and act upon.
+
+    `code` is for programs and never changes; `detail` is one sentence for people; `fields` maps a
+    field's name to the reasons why it was refused.
+    """
+
+    code = "error"
+    detail = "Something went wrong."
+
+    def __init__(self, detail: str = "", *, fields: dict[str, list[str]] | None = None) -> None:
+        self.detail = detail or self.detail
+        self.fields = fields or {}
+        super().__init__(self.detail)
+
+
+class Invalid(DomainError):
+    """Bad input: HTTP 400."""
+
+    code = "invalid"
+    detail = "The input is not valid."
+
+
+class NotYourRole(DomainError):
+    """Known to the asker, but not theirs to do: HTTP 403."""
+
+    code = "not_your_role"
+    detail = "Your role does not allow this."
+
+
+class NotFound(DomainError):
+    """Not there, or not for the asker to know: HTTP 404."""
+
+    code = "not_found"
+    detail = "Not found."
+
+
+class Conflict(DomainError):
+    """At odds with what is already there: HTTP 409."""
+
+    code = "conflict"
+    detail = "This conflicts with the present state."
+
+
+class TooLarge(DomainError):
+    """More than the stated limit: HTTP 413."""
+
+    code = "too_large"
+    detail = "This is larger than allowed."
+
+
+class UnknownFormat(DomainError):
+    """A file or body of a kind that is not read here: HTTP 415."""
+
+    code = "unknown_format"
+    detail = "This format is not known."

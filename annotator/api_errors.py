@@ -1,0 +1,66 @@
+"""The one place where an error becomes a status and JSON: {"error", "detail", "fields"}."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from accounts import errors
+
+STATUS = {
+    errors.Invalid: 400,
+    errors.NotYourRole: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.UnknownFormat: 415,
+}
+CODES = {401: "not_signed_in", 403: "not_your_role", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
+
+
+def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer every expected error in the one shape; the unexpected stay 500 for Django to report."""
+    if isinstance(error, errors.DomainError):
+        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+        body = {"error": error.code, "detail": str(error.detail), "fields": error.fields, **getattr(error, "extra", {})}
+        return Response(body, status=status)
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    return Response(describe(error), status=error.status_code, headers=headers_of(error))
+
+
+def describe(error: exceptions.APIException) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        return {"error": "invalid", "detail": "The input is not valid.", "fields": field_reasons(error.detail)}
+    code = CODES.get(error.status_code, str(error.default_code))
+    return {"error": code, "detail": str(error.detail), "fields": {}}
+
+
+def field_reasons(detail: Any, name: str = "") -> dict[str, list[str]]:
+    """Flatten DRF's nested reasons to {"a.b": ["why"]}."""
+    if isinstance(detail, dict):
+        reasons: dict[str, list[str]] = {}
+        for key, value in detail.items():
+            reasons |= field_reasons(value, f"{name}.{key}" if name else str(key))
+        return reasons
+    if isinstance(detail, list) and any(isinstance(part, (dict, list)) for part in detail):
+        reasons = {}
+        for index, part in enumerate(detail):
+            reasons |= field_reasons(part, f"{name}.{index}") if part else {}
+        return reasons
+    return {name: [str(reason) for reason in (detail if isinstance(detail, list) else [detail])]}
+
+
+def headers_of(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+    if (challenge := getattr(error, "auth_header", None)) is not None:
+        headers["WWW-Authenticate"] = challenge
+    return headers

@@ -1,0 +1,20 @@
+"""Exports: datasets built from the judgments at one moment."""
+
+from django.db import models
+
+from labeling.models import Job, Project
+
+
+class Export(Job):
+    """One dataset. `boundary` is its moment: it holds what was numbered up to there, whatever comes later."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="exports")
+    recipe = models.JSONField()
+    # Null until the job has fixed its moment, or taken over that of the snapshot it rebuilds.
+    boundary = models.BigIntegerField(null=True)
+    until = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+    dropped = models.JSONField(default=dict)
+    content_hash = models.CharField(max_length=64, blank=True)
+    # [{"path", "bytes", "sha256", "rows"}]; the folder is MEDIA_ROOT/exports/ID.
+    files = models.JSONField(default=list)

@@ -1,0 +1,19 @@
+"""Background work. A message carries an id; what there is to do, and whether it is done, stands in the row."""
+
+from celery import shared_task
+
+from labeling.actions import expire_leases, hold_job, run_import
+from labeling.models import Import
+
+
+@shared_task(name="labeling.jobs.import_prompts")
+def import_prompts(import_id: int) -> None:
+    run_import.run(import_id)
+
+
+@shared_task(name="labeling.jobs.sweep")
+def sweep() -> None:
+    """Give expired slots back and wake workers for imports that nobody holds."""
+    expire_leases.expire_leases()
+    for import_id in Import.objects.filter(hold_job.takeable(Import)).values_list("pk", flat=True)[:100]:
+        hold_job.wake("labeling.jobs.import_prompts", import_id)

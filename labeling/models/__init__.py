@@ -1,0 +1,55 @@
+"""The tables of the domain. docs/architecture.md draws how they hang together."""
+
+from labeling.models.imports import Import, ImportKey, ImportProblem
+from labeling.models.jobs import Job, JobState
+from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
+from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
+from labeling.models.submissions import AuthoredText, Draft, Review, Skip, SkipReason, Submission, Verdict
+from labeling.models.work import (
+    TRANSITIONS,
+    Assignment,
+    AssignmentState,
+    Lane,
+    Opening,
+    Purpose,
+    Task,
+    TaskMark,
+    TaskState,
+)
+
+__all__ = [
+    "TRANSITIONS",
+    "Assignment",
+    "AssignmentState",
+    "AuthoredText",
+    "Batch",
+    "Completion",
+    "Draft",
+    "Exclusion",
+    "GroupKey",
+    "GuidelineVersion",
+    "Import",
+    "ImportKey",
+    "ImportProblem",
+    "Job",
+    "JobState",
+    "Lane",
+    "Membership",
+    "Opening",
+    "Policy",
+    "Project",
+    "ProjectState",
+    "Prompt",
+    "PromptGroup",
+    "Purpose",
+    "Review",
+    "Role",
+    "Skip",
+    "SkipReason",
+    "Split",
+    "Submission",
+    "Task",
+    "TaskMark",
+    "TaskState",
+    "Verdict",
+]

@@ -1,0 +1,118 @@
+"""Projects, what they ask of labelers, and who belongs to them."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from labeling.models.numbers import NumberField
+
+KINDS = [("ranking", "Ranking"), ("demonstration", "Demonstration")]
+
+
+class ProjectState(models.TextChoices):
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    SEALED = "sealed"
+
+
+class Role(models.TextChoices):
+    LABELER = "labeler"
+    REVIEWER = "reviewer"
+    MANAGER = "manager"
+
+
+def default_splits() -> dict[str, float]:
+    return {"train": 0.9, "validation": 0.05, "test": 0.05}
+
+
+def new_secret() -> str:
+    return secrets.token_hex(32)
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def of(self, user_id: int) -> "ProjectQuerySet":
+        """The projects that this person is a member of now."""
+        return self.filter(memberships__user_id=user_id, memberships__removed_at=None)
+
+
+class Project(models.Model):
+    """One collection effort. What it asks of labelers stands in its newest guideline version."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    preset = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=ProjectState, default=ProjectState.OPEN)
+    # One number for all, or one per split: {"train": 1, "validation": 3, "test": 3}.
+    overlap = models.JSONField(default=int)
+    splits = models.JSONField(default=default_splits)
+    split_seed = models.CharField(max_length=64, default="0")
+    lease_minutes = models.PositiveIntegerField(default=30)
+    # The key of the pseudonyms in this project's exports; never leaves the database.
+    secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = ProjectQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def overlap_of(self, split: str) -> int:
+        """How many labelers judge a task of this split, unless the task says so itself."""
+        return int(self.overlap[split] if isinstance(self.overlap, dict) else self.overlap)
+
+
+class GuidelineVersion(models.Model):
+    """Guidelines, form and ranking settings as they stood from `created_at` on. Never changed."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    guidelines = models.TextField(blank=True)
+    ranking = models.JSONField(default=dict)
+    form = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("project", F("number").desc(), name="version_number_once_per_project")]
+
+
+class Membership(models.Model):
+    """A person in a project. Removal keeps the row: their judgments stay.
+
+    Its row is the labeler's lock: claims of one person in one project happen one after the other.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    # Labelers can be held apart in groups ("train", "heldout"), as InstructGPT did.
+    group = models.CharField(max_length=40, blank=True)
+    joined_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user"], name="membership_once_per_project"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+
+class Exclusion(models.Model):
+    """A ruling on whether a labeler's work counts; the newest one holds. Insert-only.
+
+    `since` limits an exclusion to submissions from that moment on; null means all of them.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="exclusions")
+    labeler = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_excluded = models.BooleanField()
+    since = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    number = NumberField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()

@@ -1,0 +1,96 @@
+"""What labelers say: drafts, submissions and skips; and what reviewers say of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+
+from labeling.models.numbers import NumberField
+from labeling.models.projects import Role
+from labeling.models.work import Assignment
+
+
+class Draft(models.Model):
+    """An unfinished judgment. A null judgment is what a submission left behind: its revision still counts."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, primary_key=True, related_name="draft")
+    revision = models.BigIntegerField()
+    judgment = models.JSONField(null=True)
+    saved_at = models.DateTimeField()
+
+
+class Submission(models.Model):
+    """One recorded judgment. Insert-only: an amendment is a new revision, the highest one stands.
+
+    `judgment` speaks of completions by the letters of the assignment's order, exactly as it was sent.
+    `client_id` is the UUID that the client made; `digest` is the SHA-256 of the whole body under it.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="submissions", db_index=False)
+    client_id = models.UUIDField()
+    revision = models.PositiveSmallIntegerField()
+    number = NumberField()
+    judgment = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    role = models.CharField(max_length=10, choices=Role)
+    # Kept, but beyond the overlap: its slot had gone to somebody else, or the project was sealed.
+    is_surplus = models.BooleanField(default=False)
+    active_seconds = models.FloatField(null=True)
+    wall_seconds = models.FloatField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "client_id"], name="submission_client_id_once"),
+            models.UniqueConstraint("assignment", F("revision").desc(), name="submission_revision_once"),
+        ]
+
+
+class SkipReason(models.TextChoices):
+    UNCLEAR = "unclear"
+    UNSAFE = "unsafe"
+    PERSONAL_DATA = "personal_data"
+    WRONG_LANGUAGE = "wrong_language"
+    NEEDS_EXPERTISE = "needs_expertise"
+    BROKEN = "broken"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class Skip(models.Model):
+    """A labeler passed a task on, and why."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, primary_key=True, related_name="skip")
+    reason = models.CharField(max_length=20, choices=SkipReason)
+    note = models.TextField(blank=True)
+    number = NumberField()
+    active_seconds = models.FloatField(null=True)
+    wall_seconds = models.FloatField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    skipped_at = models.DateTimeField()
+
+
+class Verdict(models.TextChoices):
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Review(models.Model):
+    """A reviewer's verdict on one submission; the newest one holds. Insert-only."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    comment = models.TextField(blank=True)
+    number = NumberField()
+    created_at = models.DateTimeField()
+
+
+class AuthoredText(models.Model):
+    """The digest of a text that a labeler wrote: they never rank it. SHA-256 of its exact UTF-8 bytes."""
+
+    labeler = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["labeler", "digest"], name="authored_text_once")]

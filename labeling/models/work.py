@@ -1,0 +1,193 @@
+"""Tasks, the openings that claims take, and assignments with their slots and orders."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from labeling.models.numbers import NumberField
+from labeling.models.projects import GuidelineVersion, Project, Role
+from labeling.models.prompts import Batch, Prompt
+
+
+class TaskState(models.TextChoices):
+    """Whether a task is open to labelers. waiting, claimed and done follow from its opening."""
+
+    OPEN = "open"
+    PARKED = "parked"
+    ARCHIVED = "archived"
+
+
+class Task(models.Model):
+    """A prompt and its completions, to be judged by `overlap` labelers. Wide and rarely updated.
+
+    A task exists for people once it has an opening: those of an unfinished import have none.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="tasks", db_index=False)
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="tasks")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="tasks")
+    imported_by = models.ForeignKey("labeling.Import", on_delete=models.SET_NULL, null=True, related_name="tasks")
+    external_id = models.CharField(max_length=500)
+    # One 8-byte digest per field of the imported row (labeling.actions.import_prompts): tells whether
+    # a later row of the same id has the same content and, if not, names the field that differs.
+    fingerprint = models.BinaryField()
+    state = models.CharField(max_length=10, choices=TaskState, default=TaskState.OPEN)
+    priority = models.IntegerField(default=0)
+    # Null: as the project says for the prompt's split.
+    overlap = models.PositiveSmallIntegerField(null=True)
+    prompt_type = models.CharField(max_length=100, blank=True)
+    use_case = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    source_user = models.CharField(max_length=200, blank=True)
+    metadata = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "external_id"], name="task_external_id_once_per_project"),
+        ]
+        indexes = [models.Index(fields=["project", "id"], name="task_of_project")]
+
+
+class Lane(models.Model):
+    """A stretch of a project's queue. Lower ranks go first: see `labeling.queues.lane_rank`."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    rank = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "rank"], name="lane_rank_once_per_project")]
+
+
+class Opening(models.Model):
+    """A task's place in the queue and the count of its slots. Narrow, since every claim rewrites it.
+
+    `allowed` is the overlap asked for, `filled` the slots held now, `counted` those of them submitted.
+    Lowering the overlap may leave `filled` above `allowed`: that closes free slots only.
+    """
+
+    task = models.OneToOneField(Task, on_delete=models.CASCADE, primary_key=True, related_name="opening")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    lane = models.BigIntegerField()
+    position = models.BigIntegerField()
+    allowed = models.PositiveSmallIntegerField()
+    filled = models.PositiveSmallIntegerField(default=0)
+    counted = models.PositiveSmallIntegerField(default=0)
+    # Parked or archived: nobody can claim it.
+    is_held = models.BooleanField(default=False)
+    # The random base order of the completions, drawn at the first claim (indexes of cards).
+    base_order = ArrayField(models.SmallIntegerField(), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(counted__lte=F("filled")), name="opening_counted_within_filled"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "lane", "position"],
+                condition=Q(filled__lt=F("allowed"), is_held=False),
+                name="opening_claimable",
+            ),
+        ]
+
+
+class Purpose(models.TextChoices):
+    WORK = "work"
+    GOLD = "gold"
+    QUALIFICATION = "qualification"
+    REVIEW = "review"
+    REPEAT = "repeat"
+
+
+class AssignmentState(models.TextChoices):
+    CLAIMED = "claimed"
+    SUBMITTED = "submitted"
+    SKIPPED = "skipped"
+    RELEASED = "released"
+    # The lease ran out and the slot was given back; looks like released from outside.
+    EXPIRED = "expired"
+    # Never handed out: the labeler wrote one of the texts.
+    EXCLUDED = "excluded"
+
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    AssignmentState.CLAIMED: frozenset({"submitted", "skipped", "released", "expired"}),
+    AssignmentState.RELEASED: frozenset({"claimed", "submitted", "skipped"}),
+    AssignmentState.EXPIRED: frozenset({"claimed", "submitted", "skipped", "released"}),
+    AssignmentState.SKIPPED: frozenset({"submitted"}),
+    AssignmentState.SUBMITTED: frozenset(),
+    AssignmentState.EXCLUDED: frozenset(),
+}
+
+
+class Assignment(models.Model):
+    """One labeler's place on a task, for ever; `order` is how that labeler sees the completions.
+
+    A non-null `slot` is the proof that it fills the overlap: (task, slot) is unique, and surplus, released,
+    skipped, rejected, gold and qualification assignments have none.
+    """
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments", db_index=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    labeler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments", db_index=False
+    )
+    version = models.ForeignKey(GuidelineVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    purpose = models.CharField(max_length=13, choices=Purpose, default=Purpose.WORK)
+    state = models.CharField(max_length=10, choices=AssignmentState, default=AssignmentState.CLAIMED)
+    # The labeler's role when they claimed, so that an export can leave managers out.
+    role = models.CharField(max_length=10, choices=Role)
+    slot = models.PositiveSmallIntegerField(null=True)
+    # The row of the task's Latin square that gave the order.
+    row = models.PositiveSmallIntegerField(default=0)
+    # Completion indexes in the order of the letters: order[0] is shown as A. Empty for demonstrations.
+    order = ArrayField(models.SmallIntegerField(), default=list)
+    # The policy at each of these positions (id; minus index - 1 where the file named none), for balance.
+    seats = ArrayField(models.BigIntegerField(), default=list)
+    lane = models.BigIntegerField()
+    position = models.BigIntegerField()
+    leased_until = models.DateTimeField()
+    claimed_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "labeler"], name="assignment_once_per_labeler"),
+            models.UniqueConstraint(fields=["task", "slot"], condition=Q(slot__isnull=False), name="slot_held_once"),
+            models.CheckConstraint(
+                condition=Q(slot__isnull=True) | Q(purpose="work", state__in=["claimed", "submitted"]),
+                name="slot_only_for_work_in_hand_or_done",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["labeler", "project", "lane", "-position"], name="assignment_queue_place"),
+            models.Index(fields=["labeler", "project", "-id"], name="assignment_history"),
+            models.Index(
+                fields=["labeler", "project", "id"],
+                condition=Q(state__in=["claimed", "expired"]),
+                name="assignment_in_hand",
+            ),
+            models.Index(
+                fields=["project", "leased_until"], condition=Q(state="claimed"), name="assignment_lease_end"
+            ),
+        ]
+
+
+class TaskMark(models.Model):
+    """A ruling on a task that snapshots must see: parked, restored, archived, gold. Insert-only."""
+
+    class Mark(models.TextChoices):
+        PARKED = "parked"
+        RESTORED = "restored"
+        ARCHIVED = "archived"
+        GOLD = "gold"
+        NOT_GOLD = "not_gold"
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="marks")
+    mark = models.CharField(max_length=10, choices=Mark)
+    note = models.TextField(blank=True)
+    number = NumberField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
