@@ -1,0 +1,185 @@
+"""Forms of the manager's pages. They check shape; the actions judge."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from labeling.kinds import KINDS, PRESETS
+from labeling.models import Import, Project, ProjectState, Role, Split, TaskMark, Verdict
+
+HIGHEST_OVERLAP = 100
+
+
+class PageForm(forms.Form):
+    """Fields as our `_field.html` draws them; errors are announced with the field."""
+
+    required_css_class = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def take_errors(self, fields: dict[str, list[str]], detail: str) -> None:
+        """Show an action's refusal where it belongs: at the field it names, else above the form."""
+        unplaced = True
+        for name, reasons in fields.items():
+            field = name.split(".")[0]
+            for reason in reasons:
+                self.add_error(field if field in self.fields else None, str(reason))
+                unplaced = False
+        if unplaced:
+            self.add_error(None, str(detail))
+
+
+class JsonText(forms.CharField):
+    """JSON typed by hand, shown indented."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return json.loads(text) if text.strip() else {}
+        except ValueError as error:
+            raise forms.ValidationError(_("This is not JSON: %(why)s") % {"why": error}) from error
+
+
+def overlap_field(**kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(min_value=1, max_value=HIGHEST_OVERLAP, **kwargs)
+
+
+def preset_choices() -> list[tuple[str, Any]]:
+    return [
+        ("ranking", _("Ranking: order from best to worst")),
+        *((name, preset.title) for name, preset in PRESETS.items()),
+    ]
+
+
+class NewProjectForm(PageForm):
+    name = forms.CharField(max_length=200, label=_("Name"))
+    slug = forms.SlugField(
+        max_length=100, label=_("Short name"), help_text=_("For addresses and commands: letters, digits, - and _.")
+    )
+    preset = forms.ChoiceField(choices=preset_choices, widget=forms.RadioSelect, label=_("What labelers do"))
+    overlap = overlap_field(
+        initial=1, label=_("Overlap"), help_text=_("How many labelers judge each task. You can change it later.")
+    )
+    guidelines = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 8}), required=False, strip=False, label=_("Guidelines"),
+        help_text=_("What is better, and why. Labelers open them with one key. Markdown works."),
+    )  # fmt: skip
+
+    def about(self) -> dict[str, SafeString | str]:
+        """What each choice means, by its value."""
+        plain = _("Two to nine completions a task, ties allowed, nothing else asked. Add questions in the settings.")
+        return {"ranking": str(plain)} | {name: str(preset.about) for name, preset in PRESETS.items()}
+
+    def settings(self) -> dict[str, Any]:
+        """The fields as `create_project` takes them."""
+        given = dict(self.cleaned_data)
+        preset = PRESETS.get(given["preset"])
+        return given | {"kind": preset.kind if preset else "ranking", "preset": given["preset"] if preset else ""}
+
+
+class SettingsForm(PageForm):
+    name = forms.CharField(max_length=200, label=_("Name"))
+    state = forms.ChoiceField(choices=ProjectState.choices, label=_("State"))
+    lease_minutes = forms.IntegerField(
+        min_value=1, max_value=7 * 24 * 60, label=_("Lease in minutes"),
+        help_text=_("How long an untouched task is held for its labeler. Drafts renew it, and survive it."),
+    )  # fmt: skip
+    overlap_train = overlap_field(label=_("train"))
+    overlap_validation = overlap_field(label=_("validation"))
+    overlap_test = overlap_field(label=_("test"))
+    guidelines = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 10}), required=False, strip=False, label=_("Guidelines")
+    )
+    ranking = JsonText(required=False, label=_("Ranking settings"))
+    form = JsonText(required=False, label=_("Questions"))
+
+    SPLITS = tuple(Split.values)
+
+    @classmethod
+    def of(cls, project: Project, version: Any, data: Any = None) -> "SettingsForm":
+        overlaps = {f"overlap_{split}": project.overlap_of(split) for split in cls.SPLITS}
+        form = cls(
+            data,
+            initial={
+                "name": project.name, "state": project.state, "lease_minutes": project.lease_minutes, **overlaps,
+                "guidelines": version.guidelines, "ranking": version.ranking, "form": version.form,
+            },
+        )  # fmt: skip
+        if KINDS[project.kind].most_cards == 0:
+            del form.fields["ranking"]
+        return form
+
+    def changes(self) -> dict[str, Any]:
+        """What differs from before, as `change_project` takes it."""
+        given = dict(self.cleaned_data)
+        before = dict(self.initial)
+        for fields in (given, before):
+            overlaps = [fields.pop(f"overlap_{split}") for split in self.SPLITS]
+            same = len(set(overlaps)) == 1
+            fields["overlap"] = overlaps[0] if same else dict(zip(self.SPLITS, overlaps, strict=True))
+        # Browsers send line ends as CRLF.
+        given["guidelines"] = given["guidelines"].replace("\r\n", "\n")
+        return {name: value for name, value in given.items() if value != before.get(name)}
+
+
+class ImportForm(PageForm):
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    on_error = forms.ChoiceField(
+        choices=[
+            (Import.OnError.REJECT, _("Import nothing and list every error")),
+            (Import.OnError.SKIP, _("Import the good lines and list the others")),
+        ],
+        initial=Import.OnError.REJECT, widget=forms.RadioSelect, label=_("If some lines have errors"),
+    )  # fmt: skip
+    is_dry_run = forms.BooleanField(required=False, label=_("Only check the file, import nothing"))
+
+
+class MemberForm(PageForm):
+    username = forms.CharField(max_length=150, label=_("Username"))
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.LABELER, label=_("Role"))
+
+
+class NewPersonForm(MemberForm):
+    display_name = forms.CharField(max_length=150, required=False, label=_("Name to show"))
+
+
+class ExclusionForm(PageForm):
+    is_excluded = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda answer: answer == "yes")
+    since = forms.DateTimeField(required=False, label=_("Only work since"))
+    reason = forms.CharField(max_length=2000, label=_("Reason"))
+
+
+class TaskFilterForm(PageForm):
+    q = forms.CharField(required=False, max_length=200, label=_("Text in the prompt"))
+    external_id = forms.CharField(required=False, max_length=500, label=_("Id"))
+    batch = forms.CharField(required=False, max_length=200, label=_("Batch"))
+    split = forms.ChoiceField(required=False, choices=[("", _("Any"))] + Split.choices, label=_("Split"))
+    state = forms.ChoiceField(
+        required=False, label=_("State"),
+        choices=[
+            ("", _("Any")), ("waiting", _("Waiting")), ("claimed", _("Claimed")), ("done", _("Done")),
+            ("parked", _("Parked")), ("archived", _("Archived")),
+        ],
+    )  # fmt: skip
+
+
+class MarkForm(PageForm):
+    mark = forms.ChoiceField(
+        choices=[(mark, mark) for mark in (TaskMark.Mark.PARKED, TaskMark.Mark.RESTORED, TaskMark.Mark.ARCHIVED)]
+    )
+    note = forms.CharField(required=False, max_length=2000, label=_("Note"))
+
+
+class ReviewForm(PageForm):
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+    comment = forms.CharField(required=False, max_length=5000, label=_("Comment"))

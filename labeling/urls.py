@@ -1,0 +1,32 @@
+"""The pages of the domain. The API's addresses stand in `labeling.api.urls`."""
+
+from django.urls import path
+
+from labeling.views import home, imports, members, project_settings, projects, tasks
+
+app_name = "labeling"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/new/", projects.new_project, name="new_project"),
+    path("projects/<slug:slug>/", projects.dashboard, name="dashboard"),
+    path("projects/<slug:slug>/live/", projects.live, name="live"),
+    path("projects/<slug:slug>/state/", projects.change_state, name="change_state"),
+    path("projects/<slug:slug>/import/", imports.import_page, name="imports"),
+    path("projects/<slug:slug>/import/<int:import_id>/", imports.import_detail, name="import"),
+    path("projects/<slug:slug>/import/<int:import_id>/cancel/", imports.cancel, name="cancel_import"),
+    path("projects/<slug:slug>/import/<int:import_id>/errors.csv", imports.problems_csv, name="import_problems"),
+    path("projects/<slug:slug>/members/", members.member_list, name="members"),
+    path("projects/<slug:slug>/members/people/", members.new_person, name="new_person"),
+    path("projects/<slug:slug>/members/<str:username>/role/", members.change_role, name="change_role"),
+    path("projects/<slug:slug>/members/<str:username>/remove/", members.remove, name="remove_member"),
+    path("projects/<slug:slug>/members/<str:username>/exclusion/", members.exclude, name="exclude_labeler"),
+    path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),
+    path("projects/<slug:slug>/tasks/<int:task_id>/", tasks.task_detail, name="task"),
+    path("projects/<slug:slug>/tasks/<int:task_id>/marks/", tasks.mark, name="mark_task"),
+    path(
+        "projects/<slug:slug>/tasks/<int:task_id>/submissions/<uuid:client_id>/review/", tasks.review, name="review"
+    ),
+    path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
+]

@@ -1,0 +1,97 @@
+"""Bringing prompts in: choosing a file, watching its import, reading what was wrong with it."""
+
+import csv
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import DomainError
+from accounts.requests import SignedIn
+from labeling import permissions
+from labeling.actions import hold_job
+from labeling.actions.start_import import start_import
+from labeling.forms import ImportForm
+from labeling.models import Import
+
+PROBLEMS_A_PAGE = 50
+IMPORTS_SHOWN = 20
+
+
+@login_required
+def import_page(request: SignedIn, slug: str) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    project = membership.project
+    form = ImportForm(request.POST or None, request.FILES or None, initial={"on_error": Import.OnError.REJECT})
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            started = start_import(
+                project=project,
+                by=request.user,
+                now=timezone.now(),
+                stream=upload,
+                file_name=upload.name,
+                content_type=upload.content_type or "",
+                on_error=form.cleaned_data["on_error"],
+                is_dry_run=form.cleaned_data["is_dry_run"],
+            )
+        except DomainError as error:
+            form.take_errors(error.fields, error.detail)
+        else:
+            return redirect("labeling:import", slug=slug, import_id=started.pk)
+    imports = project.imports.select_related("created_by").order_by("-id")[:IMPORTS_SHOWN]
+    context = {"project": project, "membership": membership, "tab": "import", "form": form, "imports": imports}
+    return render(request, "labeling/imports.html", context)
+
+
+@login_required
+@require_safe
+def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
+    """One import; while it runs, the page fetches its moving part again and again."""
+    shown = permissions.import_for_manager(request.user, import_id)
+    membership = permissions.manager_of(request.user, slug)
+    problems = Paginator(shown.problems.order_by("line", "id"), PROBLEMS_A_PAGE)
+    context = {
+        "project": membership.project,
+        "membership": membership,
+        "tab": "import",
+        "shown": shown,
+        "problems": problems.get_page(request.GET.get("page")),
+    }
+    template = "labeling/_import.html" if request.htmx else "labeling/import.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_POST
+def cancel(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
+    shown = permissions.import_for_manager(request.user, import_id)
+    hold_job.cancel(shown)
+    return redirect("labeling:import", slug=slug, import_id=shown.pk)
+
+
+class Echo:
+    """What csv.writer writes to, one line at a time."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@login_required
+@require_safe
+def problems_csv(request: SignedIn, slug: str, import_id: int) -> StreamingHttpResponse:
+    shown = permissions.import_for_manager(request.user, import_id)
+    writer = csv.writer(Echo())
+
+    def lines() -> Iterator[str]:
+        yield writer.writerow(["line", "field", "detail"])
+        for problem in shown.problems.order_by("line", "id").iterator():
+            yield writer.writerow([problem.line, problem.field, problem.detail])
+
+    headers = {"Content-Disposition": f'attachment; filename="import-{shown.pk}-errors.csv"'}
+    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)

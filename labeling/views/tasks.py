@@ -1,0 +1,86 @@
+"""Tasks as managers and reviewers see them. Only managers see policies and splits."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import NotFound
+from accounts.requests import SignedIn
+from labeling import permissions, queries
+from labeling.actions.mark_task import mark_task
+from labeling.actions.review_submission import review_submission
+from labeling.forms import MarkForm, ReviewForm, TaskFilterForm
+from labeling.models import Submission, Task
+
+
+@login_required
+@require_safe
+def task_list(request: SignedIn, slug: str) -> HttpResponse:
+    membership = permissions.staff_of(request.user, slug)
+    form = TaskFilterForm(request.GET)
+    if membership.role != "manager":
+        del form.fields["split"]
+    filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    page = queries.task_page(membership.project, after=request.GET.get("after", ""), **filters)
+    rest = request.GET.copy()
+    rest["after"] = page.next_after
+    context = {
+        "project": membership.project, "membership": membership, "tab": "tasks", "form": form, "page": page,
+        "filters": filters, "next_query": rest.urlencode() if page.next_after else "",
+    }  # fmt: skip
+    return render(request, "labeling/tasks.html", context)
+
+
+def task_of(request: SignedIn, slug: str, task_id: int) -> Task:
+    task = permissions.task_for_staff(request.user, task_id)
+    if task.project.slug != slug:
+        raise NotFound
+    return task
+
+
+@login_required
+@require_safe
+def task_detail(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
+    membership = permissions.staff_of(request.user, slug)
+    task = task_of(request, slug, task_id)
+    context = {
+        "project": membership.project,
+        "membership": membership,
+        "is_manager": membership.role == "manager",
+        "tab": "tasks",
+        "task": task,
+        "view": queries.task_view(task),
+    }
+    return render(request, "labeling/task.html", context)
+
+
+@login_required
+@require_POST
+def mark(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
+    """Park, restore or archive a task: for managers."""
+    permissions.manager_of(request.user, slug)
+    task, form = task_of(request, slug, task_id), MarkForm(request.POST)
+    if form.is_valid():
+        mark_task(task=task, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The task's state has changed."))
+    else:
+        messages.error(request, _("There is no such ruling on a task."))
+    return redirect("labeling:task", slug=slug, task_id=task.pk)
+
+
+@login_required
+@require_POST
+def review(request: SignedIn, slug: str, task_id: int, client_id: str) -> HttpResponse:
+    """Accept or reject one submission."""
+    task, form = task_of(request, slug, task_id), ReviewForm(request.POST)
+    submission = get_object_or_404(Submission, assignment__task=task, client_id=client_id)
+    if form.is_valid():
+        review_submission(submission=submission, reviewer=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Your verdict is recorded."))
+    else:
+        messages.error(request, _("A verdict is accepted or rejected."))
+    return redirect("labeling:task", slug=slug, task_id=task.pk)
