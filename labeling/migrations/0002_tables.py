@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('paused', 'Paused'), ('sealed', 'Sealed')], default='open', max_length=10)),
                 ('overlap', models.JSONField(default=int)),
                 ('splits', models.JSONField(default=labeling.models.projects.default_splits)),
-                ('split_seed', models.CharField(default='0', max_length=64)),
+                ('split_seed', models.JSONField(default=int)),
                 ('lease_minutes', models.PositiveIntegerField(default=30)),
                 ('secret', models.CharField(default=labeling.models.projects.new_secret, editable=False, max_length=64)),
                 ('created_at', models.DateTimeField()),
@@ -307,19 +307,21 @@ class Migration(migrations.Migration):
             name='ImportKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.BigIntegerField()),
                 ('line', models.BigIntegerField()),
                 ('digest', models.BinaryField(max_length=16)),
                 ('fingerprint', models.BinaryField()),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='labeling.import')),
+                ('job', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='labeling.import')),
             ],
             options={
-                'indexes': [models.Index(fields=['job', 'digest'], name='import_key_lookup')],
+                'indexes': [models.Index(fields=['job'], name='import_key_of_job')],
             },
         ),
         migrations.CreateModel(
             name='ImportProblem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('row', models.BigIntegerField()),
                 ('line', models.BigIntegerField()),
                 ('field', models.CharField(blank=True, max_length=200)),
                 ('detail', models.TextField()),

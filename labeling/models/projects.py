@@ -49,7 +49,8 @@ class Project(models.Model):
     # One number for all, or one per split: {"train": 1, "validation": 3, "test": 3}.
     overlap = models.JSONField(default=int)
     splits = models.JSONField(default=default_splits)
-    split_seed = models.CharField(max_length=64, default="0")
+    # A number or a text; with a prompt group's founding key it decides the split.
+    split_seed = models.JSONField(default=int)
     lease_minutes = models.PositiveIntegerField(default=30)
     # The key of the pseudonyms in this project's exports; never leaves the database.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)

@@ -1,0 +1,103 @@
+"""Changing a project: settings at once, guidelines, form and ranking as a new version, overlap in the queue."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts import trail
+from accounts.errors import Invalid
+from accounts.models import User
+from labeling.actions import check_project, slots
+from labeling.kinds import KINDS
+from labeling.models import GuidelineVersion, Project, Split
+
+VERSIONED = ("guidelines", "ranking", "form")
+CHECKS = {
+    "name": check_project.check_name,
+    "state": check_project.check_state,
+    "overlap": check_project.check_overlap,
+    "splits": check_project.check_splits,
+    "lease_minutes": check_project.check_lease,
+    "guidelines": check_project.check_guidelines,
+}
+FIXED = ("slug", "kind", "preset", "split_seed")
+
+
+@transaction.atomic
+def change_project(*, project: Project, by: User, now: datetime, **changes: Any) -> Project:
+    """Apply the changes; raises Invalid naming the first field that does not fit.
+
+    Assignments in hand keep the version they were claimed under. `splits` concerns prompts yet to come.
+    Race: two managers change at once; the project's row lock makes them queue.
+    """
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    for name, value in changes.items():
+        if name in FIXED:
+            if value != getattr(project, name):
+                raise Invalid(fields={name: ["It is fixed when the project is made."]})
+        elif name in CHECKS:
+            CHECKS[name](value)
+    new_version(project, by, now, {name: changes[name] for name in VERSIONED if name in changes})
+    changed = {
+        name: value
+        for name, value in changes.items()
+        if name not in VERSIONED and name not in FIXED and getattr(project, name) != value
+    }
+    for name, value in changed.items():
+        setattr(project, name, value)
+    if changed:
+        project.save(update_fields=list(changed))
+        trail.record(
+            "project.changed", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}", changes=changed
+        )
+    if "overlap" in changed:
+        apply_overlap(project)
+    return project
+
+
+def new_version(project: Project, by: User, now: datetime, changes: dict[str, Any]) -> None:
+    """Add a version if guidelines, form or ranking differ from the newest one."""
+    newest = project.versions.order_by("-number").first()
+    assert newest is not None, "a project is made with its first version"
+    ranking = {**newest.ranking, **changes.get("ranking", {})} if "ranking" in changes else newest.ranking
+    form = {**newest.form, **changes["form"]} if isinstance(changes.get("form"), dict) else newest.form
+    ranking, form = KINDS[project.kind].check_settings(ranking, form)
+    guidelines = changes.get("guidelines", newest.guidelines)
+    if (guidelines, ranking, form) == (newest.guidelines, newest.ranking, newest.form):
+        return
+    GuidelineVersion.objects.create(
+        project=project, number=newest.number + 1, guidelines=guidelines, ranking=ranking, form=form,
+        created_by=by, created_at=now,
+    )  # fmt: skip
+    trail.record(
+        "project.version_added", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}",
+        number=newest.number + 1, changed=sorted(changes),
+    )  # fmt: skip
+
+
+def apply_overlap(project: Project) -> None:
+    """Give tasks without an overlap of their own the project's. Lowering closes free slots only.
+
+    Full tasks that open again go to the lane of returned slots: their old place lies behind the
+    labelers' positions.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE labeling_opening o
+            SET allowed = n.allowed,
+                lane = CASE WHEN o.filled >= o.allowed AND o.filled < n.allowed THEN -2 * n.priority ELSE o.lane END,
+                position = CASE WHEN o.filled >= o.allowed AND o.filled < n.allowed
+                    THEN nextval('labeling_number') ELSE o.position END
+            FROM (
+                SELECT t.id, t.priority, (%s::jsonb ->> p.split)::int AS allowed
+                FROM labeling_task t JOIN labeling_prompt p ON p.id = t.prompt_id
+                WHERE t.project_id = %s AND t.overlap IS NULL) n
+            WHERE o.task_id = n.id AND o.allowed <> n.allowed
+            """,
+            [connection.ops.adapt_json_value({s: project.overlap_of(s) for s in Split.values}, None), project.pk],
+        )
+        cursor.execute("SELECT DISTINCT lane FROM labeling_opening WHERE project_id = %s", [project.pk])
+        for (rank,) in cursor.fetchall():
+            slots.open_lane(project.pk, rank)

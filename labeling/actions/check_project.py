@@ -1,0 +1,68 @@
+"""What a project's fields may be; used when one is made and when one is changed."""
+
+import re
+from typing import Any
+
+from accounts.errors import Invalid
+from labeling.kinds import KINDS, PRESETS
+from labeling.kinds.form import is_whole
+from labeling.models import ProjectState, Split
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
+MOST_OVERLAP = 100
+# A week: longer than any sitting, so a typing error does not lock tasks away for months.
+LONGEST_LEASE = 7 * 24 * 60
+
+
+def check_slug(slug: Any) -> None:
+    if not isinstance(slug, str) or not SLUG.match(slug):
+        raise Invalid(fields={"slug": ["Lower-case letters, digits, - and _; at most 100."]})
+
+
+def check_name(name: Any) -> None:
+    if not isinstance(name, str) or not name.strip() or len(name) > 200 or "\0" in name:
+        raise Invalid(fields={"name": ["A text of 1 to 200 characters."]})
+
+
+def check_kind(kind: Any, preset: Any) -> None:
+    if kind not in KINDS:
+        raise Invalid(fields={"kind": [f"One of: {', '.join(KINDS)}."]})
+    if preset and (preset not in PRESETS or PRESETS[preset].kind != kind):
+        fitting = ", ".join(name for name, one in PRESETS.items() if one.kind == kind)
+        raise Invalid(fields={"preset": [f"For this kind one of: {fitting}."]})
+
+
+def check_overlap(overlap: Any) -> None:
+    values = list(overlap.values()) if isinstance(overlap, dict) else [overlap]
+    if isinstance(overlap, dict) and set(overlap) != set(Split.values):
+        raise Invalid(fields={"overlap": [f"Give each of {', '.join(Split.values)}, or one number for all."]})
+    if not all(is_whole(value) and 1 <= value <= MOST_OVERLAP for value in values):
+        raise Invalid(fields={"overlap": [f"Whole numbers from 1 to {MOST_OVERLAP}."]})
+
+
+def check_splits(splits: Any) -> None:
+    is_shape = isinstance(splits, dict) and set(splits) == set(Split.values)
+    if not is_shape or not all(isinstance(p, int | float) and not isinstance(p, bool) for p in splits.values()):
+        raise Invalid(fields={"splits": [f"A share for each of {', '.join(Split.values)}."]})
+    if any(not 0 <= share <= 1 for share in splits.values()) or abs(sum(splits.values()) - 1) > 1e-9:
+        raise Invalid(fields={"splits": ["Shares from 0 to 1 that add up to 1."]})
+
+
+def check_split_seed(seed: Any) -> None:
+    if not (is_whole(seed) and abs(seed) < 2**63) and not (isinstance(seed, str) and len(seed) <= 64):
+        raise Invalid(fields={"split_seed": ["A whole number, or a text of at most 64 characters."]})
+
+
+def check_lease(minutes: Any) -> None:
+    if not is_whole(minutes) or not 1 <= minutes <= LONGEST_LEASE:
+        raise Invalid(fields={"lease_minutes": [f"Whole minutes from 1 to {LONGEST_LEASE}."]})
+
+
+def check_state(state: Any) -> None:
+    if state not in ProjectState.values:
+        raise Invalid(fields={"state": [f"One of: {', '.join(ProjectState.values)}."]})
+
+
+def check_guidelines(guidelines: Any) -> None:
+    if not isinstance(guidelines, str) or len(guidelines) > 1_000_000 or "\0" in guidelines:
+        raise Invalid(fields={"guidelines": ["A text of at most 1,000,000 characters."]})

@@ -1,0 +1,79 @@
+"""Excluding a labeler's work: it stops counting and its slots open again; reinstating undoes that."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from labeling.actions import hold_assignment, locks, slots
+from labeling.models import Assignment, AssignmentState, Exclusion, Opening, Project, Purpose
+
+
+def exclude_labeler(
+    *,
+    project: Project,
+    labeler: User,
+    is_excluded: bool,
+    by: User,
+    now: datetime,
+    since: datetime | None = None,
+    reason: str = "",
+) -> Exclusion:
+    """Record the ruling, then open (or fill again) the slots it concerns, one task at a time.
+
+    since: only submissions from that moment on; None: all of them. Exports obey the ruling itself, so
+    they are right even if this stops half-way; calling it again finishes the slots.
+    """
+    with transaction.atomic():
+        locks.share_project(project.pk)
+        ruling = Exclusion.objects.create(
+            project=project,
+            labeler=labeler,
+            is_excluded=is_excluded,
+            since=since,
+            reason=reason,
+            created_by=by,
+            created_at=now,
+        )
+        trail.record(
+            "labeler.excluded" if is_excluded else "labeler.reinstated",
+            by=by,
+            now=now,
+            project_id=project.pk,
+            subject=f"user:{labeler.pk}",
+            reason=reason,
+        )
+    theirs = Assignment.objects.filter(project=project, labeler=labeler, purpose=Purpose.WORK).order_by("task_id")
+    for assignment in theirs.select_related("project", "version").iterator(chunk_size=500):
+        if is_excluded:
+            open_slot(assignment, since)
+        elif assignment.state == AssignmentState.SUBMITTED and assignment.slot is None:
+            fill_slot_again(assignment)
+    return ruling
+
+
+@transaction.atomic
+def open_slot(assignment: Assignment, since: datetime | None) -> None:
+    assignment, opening = hold_assignment.lock(assignment)
+    if assignment.slot is None:
+        return
+    if assignment.state == AssignmentState.CLAIMED:
+        hold_assignment.give_up_slot(assignment, opening, AssignmentState.RELEASED)
+        return
+    standing = assignment.submissions.order_by("-revision").first()
+    if since is None or (standing and standing.submitted_at >= since):
+        assignment.slot = None
+        assignment.save(update_fields=["slot"])
+        slots.return_slot(opening, was_counted=True)
+
+
+@transaction.atomic
+def fill_slot_again(assignment: Assignment) -> None:
+    """Count a reinstated submission if its slot is still free and no reviewer rejected it."""
+    assignment, opening = hold_assignment.lock(assignment)
+    standing = assignment.submissions.order_by("-revision").first()
+    verdict = standing and standing.reviews.order_by("-number").values_list("verdict", flat=True).first()
+    if assignment.slot is None and verdict != "rejected" and slots.retake_slot(assignment, opening):
+        assignment.save(update_fields=["slot"])
+        Opening.objects.filter(pk=opening.pk).update(counted=opening.counted + 1)

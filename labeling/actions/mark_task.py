@@ -1,0 +1,38 @@
+"""Rulings on a task: parked, restored, archived, gold. Snapshots see them by their number."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from labeling.actions import locks, slots
+from labeling.models import Opening, Task, TaskMark, TaskState
+
+STATE_AFTER = {
+    TaskMark.Mark.PARKED: TaskState.PARKED,
+    TaskMark.Mark.RESTORED: TaskState.OPEN,
+    TaskMark.Mark.ARCHIVED: TaskState.ARCHIVED,
+}
+
+
+@transaction.atomic
+def mark_task(*, task: Task, mark: str, by: User | None, now: datetime, note: str = "") -> TaskMark:
+    """Put the mark on the task; parked and archived tasks are handed out to nobody.
+
+    Race: a claim takes the task at this moment; it holds the opening's lock, or waits for ours.
+    """
+    locks.share_project(task.project_id)
+    slots.lock_opening(task.pk)
+    return mark_locked_task(task=task, mark=mark, by=by, now=now, note=note)
+
+
+def mark_locked_task(*, task: Task, mark: str, by: User | None, now: datetime, note: str = "") -> TaskMark:
+    """For callers that hold the project's shared lock and the opening's row already."""
+    if state := STATE_AFTER.get(TaskMark.Mark(mark)):
+        Task.objects.filter(pk=task.pk).update(state=state)
+        task.state = state
+        Opening.objects.filter(task_id=task.pk).update(is_held=state != TaskState.OPEN)
+    made = TaskMark.objects.create(task=task, mark=mark, note=note, created_by=by, created_at=now)
+    trail.record(f"task.{mark}", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}", note=note)
+    return made

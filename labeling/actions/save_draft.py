@@ -1,0 +1,56 @@
+"""Keeping an unfinished judgment.
+
+Race: an older tab saves over a newer one. One conditional upsert lets only a higher revision through.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+
+from accounts.errors import Conflict, Invalid
+from labeling.actions import open_assignment
+from labeling.storable import check_storable
+from labeling.models import Assignment, AssignmentState, Draft
+
+LONGEST_DRAFT = 4 * 1024 * 1024
+
+
+class NewerDraft(Conflict):
+    """`extra["draft"]` is the newer one."""
+
+    code = "newer_draft"
+    detail = "A newer draft is kept already."
+
+
+@transaction.atomic
+def save_draft(*, assignment: Assignment, revision: int, judgment: dict[str, Any], now: datetime) -> int:
+    """Keep the draft and renew the lease; return the revision kept. The same again is fine.
+
+    Raises NewerDraft when a higher revision, or another judgment under this one, is kept already.
+    """
+    content = orjson.dumps(judgment)
+    if len(content) > LONGEST_DRAFT:
+        raise Invalid(fields={"judgment": ["It is larger than 4 MiB."]})
+    check_storable(judgment, "judgment")
+    if assignment.state in (AssignmentState.CLAIMED, AssignmentState.EXPIRED):
+        open_assignment.renew_lease(assignment, now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO labeling_draft AS d (assignment_id, revision, judgment, saved_at) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (assignment_id) DO UPDATE
+            SET revision = EXCLUDED.revision, judgment = EXCLUDED.judgment, saved_at = EXCLUDED.saved_at
+            WHERE d.revision < EXCLUDED.revision
+            """,
+            [assignment.pk, revision, content.decode(), now],
+        )
+        if cursor.rowcount:
+            return revision
+    kept = Draft.objects.get(assignment=assignment)
+    if kept.revision == revision and kept.judgment == judgment:
+        return revision
+    error = NewerDraft()
+    error.extra = {"draft": {"revision": kept.revision, "judgment": kept.judgment}}
+    raise error

@@ -1,0 +1,97 @@
+"""Who may do what. Every page and endpoint gets its objects through here.
+
+What you may not know of is NotFound; what you know of but may not do is NotYourRole.
+"""
+
+from accounts.errors import NotFound, NotYourRole
+from accounts.models import User
+from labeling.models import Assignment, Import, Membership, Project, Role, Submission, Task
+
+STAFF = (Role.REVIEWER, Role.MANAGER)
+
+
+def can_create_projects(user: User) -> bool:
+    return user.is_superuser or user.can_create_projects
+
+
+def check_can_create_projects(user: User) -> None:
+    if not can_create_projects(user):
+        raise NotYourRole("Only people who may create projects can do this. Ask an administrator.")
+
+
+def membership(user: User, slug: str) -> Membership:
+    """The person's place in the project, with the project; superusers are managers everywhere."""
+    found = (
+        Membership.objects.select_related("project")
+        .filter(project__slug=slug, user_id=user.pk, removed_at=None)
+        .first()
+    )
+    if found is None and user.is_superuser:
+        project = Project.objects.filter(slug=slug).first()
+        if project is not None:
+            return Membership(project=project, user=user, role=Role.MANAGER, joined_at=project.created_at)
+    if found is None:
+        raise NotFound("There is no such project, or you are not in it.")
+    return found
+
+
+def staff_of(user: User, slug: str) -> Membership:
+    """Reviewers and managers."""
+    place = membership(user, slug)
+    if place.role not in STAFF:
+        raise NotYourRole("Only reviewers and managers of this project can see this.")
+    return place
+
+
+def manager_of(user: User, slug: str) -> Membership:
+    place = membership(user, slug)
+    if place.role != Role.MANAGER:
+        raise NotYourRole("Only managers of this project can do this.")
+    return place
+
+
+def role_in(user: User, project_id: int) -> str | None:
+    """The person's role in the project, None for strangers."""
+    if user.is_superuser:
+        return Role.MANAGER
+    return (
+        Membership.objects.filter(project_id=project_id, user_id=user.pk, removed_at=None)
+        .values_list("role", flat=True)
+        .first()
+    )
+
+
+def own_assignment(user: User, assignment_id: int) -> Assignment:
+    """An assignment of one's own, also after removal from the project: its work is still accepted."""
+    found = (
+        Assignment.objects.select_related("project", "version", "task")
+        .filter(pk=assignment_id, labeler_id=user.pk)
+        .exclude(state="excluded")
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such assignment of yours.")
+    return found
+
+
+def task_for_staff(user: User, task_id: int) -> tuple[Task, str]:
+    """The task and the asker's role: reviewer (who must stay blind to policies) or manager."""
+    task = Task.objects.select_related("project", "prompt", "batch", "opening").filter(pk=task_id).first()
+    role = role_in(user, task.project_id) if task else None
+    if task is None or role not in STAFF:
+        raise NotFound("There is no such task.")
+    return task, role
+
+
+def submission_for_staff(user: User, submission_id: int) -> Submission:
+    found = Submission.objects.select_related("assignment__project").filter(pk=submission_id).first()
+    if found is None or role_in(user, found.assignment.project_id) not in STAFF:
+        raise NotFound("There is no such submission.")
+    return found
+
+
+def import_for_manager(user: User, import_id: int) -> Import:
+    found = Import.objects.select_related("project").filter(pk=import_id).first()
+    if found is None or role_in(user, found.project_id) != Role.MANAGER:
+        raise NotFound("There is no such import.")
+    return found

@@ -1,0 +1,23 @@
+"""What PostgreSQL can store: no NUL inside texts, integers within 64 bits, bounded nesting."""
+
+from typing import Any
+
+from accounts.errors import Invalid
+
+DEEPEST = 100
+
+
+def check_storable(value: Any, place: str, depth: int = 0) -> None:
+    """Raise Invalid naming the place of the first thing that cannot be stored as it is."""
+    if depth > DEEPEST:
+        raise Invalid(fields={place: [f"It is nested deeper than {DEEPEST} levels."]})
+    if isinstance(value, str):
+        if "\0" in value:
+            raise Invalid(fields={place: ["It contains the character NUL, which cannot be stored."]})
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            check_storable(key, place, depth)
+            check_storable(part, f"{place}.{key}", depth + 1)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            check_storable(part, f"{place}.{index}", depth + 1)
