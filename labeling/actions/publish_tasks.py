@@ -1,0 +1,86 @@
+"""The end of an import: all its tasks get their openings at once, and with them people can claim them."""
+
+from django.db import connection, transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts import trail
+from labeling import queues
+from labeling.actions import hold_job
+from labeling.actions.check_rows import warn
+from labeling.models import Import, Lane, Project, Prompt, Task
+
+OPEN = """
+INSERT INTO labeling_opening (task_id, project_id, lane, position, allowed, filled, counted, is_held)
+SELECT task.id, task.project_id, lanes.rank, task.id, COALESCE(task.overlap, splits.overlap), 0, 0, false
+FROM labeling_task AS task
+JOIN labeling_prompt AS prompt ON prompt.id = task.prompt_id
+JOIN unnest(%s::integer[], %s::bigint[]) AS lanes (priority, rank) ON lanes.priority = task.priority
+JOIN unnest(%s::text[], %s::integer[]) AS splits (split, overlap) ON splits.split = prompt.split
+WHERE task.imported_by_id = %s ORDER BY task.id
+"""
+
+
+def publish(job: Import) -> None:
+    """Create the openings and finish the job in one transaction. Raises LostHold."""
+    with transaction.atomic():
+        # First the job's row: however long this takes, who wants to take over waits, and then finds it done.
+        hold_job.keep(job)
+        # Race: a change of the project's overlap must see these openings, or we its new overlap.
+        project = Project.objects.select_for_update(no_key=True).get(pk=job.project_id)
+        tasks = Task.objects.filter(imported_by=job)
+        priorities = sorted(set(tasks.values_list("priority", flat=True)))
+        lanes = [
+            queues.lane_rank(priority, is_returned=False) for priority in priorities
+        ]
+        Lane.objects.bulk_create(
+            [Lane(project=project, rank=rank) for rank in lanes], ignore_conflicts=True
+        )
+        splits = sorted(
+            set(
+                Prompt.objects.filter(tasks__imported_by=job).values_list(
+                    "split", flat=True
+                )
+            )
+        )
+        overlaps = [project.overlap_of(split) for split in splits]
+        with connection.cursor() as cursor:
+            cursor.execute(OPEN, [priorities, lanes, splits, overlaps, job.pk])
+        _warn_of_large_groups(job)
+        hold_job.finish(job, written_rows=job.written_rows, warnings=job.warnings)
+        trail.record(
+            "import.finished", by=job.created_by, now=timezone.now(), project_id=job.project_id,
+            subject=f"import:{job.pk}", created=job.created, unchanged=job.unchanged, rejected=job.rejected,
+        )  # fmt: skip
+
+
+def _warn_of_large_groups(job: Import) -> None:
+    """A group over a fifth of the rows goes into one split as a whole: that is rarely what was meant."""
+    groups = (
+        Task.objects.filter(imported_by=job).values("prompt__group").annotate(tasks=Count("id"))
+        .filter(tasks__gt=max(job.rows / 5, 1)).order_by("-tasks", "prompt__group")
+    )  # fmt: skip
+    for group in groups[:5]:
+        members = Task.objects.filter(
+            imported_by=job, prompt__group=group["prompt__group"]
+        )
+        users = sorted(
+            set(
+                members.exclude(source_user="").values_list("source_user", flat=True)[
+                    :2
+                ]
+            )
+        )
+        first = members.select_related("prompt").order_by("id")[0]
+        name = (
+            f"of the source_user {users[0]!r}"
+            if len(users) == 1
+            else f"that begins with the task {first.external_id!r}"
+        )
+        share = f"{group['tasks']} of {job.rows} rows"
+        warn(
+            job.warnings,
+            f"large_group:{group['prompt__group']}",
+            f"The group {name} holds {share}: all of it is in the split {first.prompt.split}.",
+            group["tasks"],
+        )

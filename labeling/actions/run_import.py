@@ -1,0 +1,101 @@
+"""Run an import that is waiting, from its first line or from where a killed worker came to."""
+
+import logging
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import trail
+from labeling.actions import (
+    cancel_import,
+    check_rows,
+    hold_job,
+    publish_tasks,
+    write_rows,
+)
+from labeling.actions.start_import import JOB
+from labeling.importing.problems import BrokenFile, Problem
+from labeling.models import Import, JobState
+
+logger = logging.getLogger(__name__)
+
+
+def run(import_id: int) -> None:
+    """Take the import and bring it to its end; does nothing when it is held, finished, or not yet its turn."""
+    job = take(import_id)
+    if job is None:
+        clear_if_ended(import_id)
+        return
+    try:
+        bring_to_end(job)
+    except hold_job.LostHold as lost:
+        logger.info("Stopped: %s", lost)
+        return
+    wake_next(job.project_id)
+
+
+def take(import_id: int) -> Import | None:
+    """Take the job, unless another import of the project is running: that one goes first."""
+    try:
+        with transaction.atomic():
+            return hold_job.take(Import, import_id)
+    except IntegrityError:
+        return None
+
+
+def bring_to_end(job: Import) -> None:
+    for other in cancel_import.unclean().filter(project_id=job.project_id):
+        # What a cancelled import left must not pass for tasks that are already there.
+        cancel_import.clear(other)
+    try:
+        if job.phase == Import.Phase.CHECK:
+            check_rows.check(job)
+    except BrokenFile as broken:
+        check_rows.store_problems(
+            job, [(job.checked_rows + 1, Problem(broken.line, "", broken.detail))]
+        )
+        end_without_import(
+            job,
+            "The file cannot be read to its end; nothing was imported.",
+            rejected=job.rejected + 1,
+        )
+        return
+    if job.rejected and job.on_error == Import.OnError.REJECT:
+        end_without_import(
+            job,
+            f"{job.rejected} of {job.rows} rows were refused; nothing was imported.",
+        )
+    elif job.is_dry_run:
+        hold_job.finish(job)
+        cancel_import.forget_file(job)
+    else:
+        write_rows.write(job)
+        publish_tasks.publish(job)
+        cancel_import.forget_file(job)
+
+
+def end_without_import(job: Import, error: str, **changes: int) -> None:
+    with transaction.atomic():
+        hold_job.fail(job, error, **changes)
+        trail.record(
+            "import.failed", by=job.created_by, now=timezone.now(), project_id=job.project_id,
+            subject=f"import:{job.pk}", error=error,
+        )  # fmt: skip
+    cancel_import.clear(job)
+
+
+def clear_if_ended(import_id: int) -> None:
+    """A woken worker finishes the cleaning that a cancelled or failed import needs."""
+    for job in cancel_import.unclean().filter(pk=import_id):
+        cancel_import.clear(job)
+
+
+def wake_next(project_id: int) -> None:
+    """The next import of the project need not wait for the sweeper."""
+    waiting = (
+        Import.objects.filter(project_id=project_id, state=JobState.QUEUED)
+        .order_by("id")
+        .first()
+    )
+    if waiting is not None:
+        hold_job.wake(JOB, waiting.pk)
