@@ -1,0 +1,25 @@
+"""Lists in pages: {"results": [...], "next": URL or null}, by a cursor that new rows do not shift."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+
+class Cursor(CursorPagination):
+    page_size = 100
+    max_page_size = 1000
+    page_size_query_param = "limit"
+
+
+def page(
+    rows: QuerySet[Any], request: Request, show: Callable[[Any], dict[str, Any]], *, order: str = "-id"
+) -> Response:
+    """One page of the rows in the order of a unique column."""
+    cursor = Cursor()
+    cursor.ordering = (order,)  # type: ignore[assignment]
+    shown = cursor.paginate_queryset(rows, request) or []
+    return Response({"results": [show(row) for row in shown], "next": cursor.get_next_link()})

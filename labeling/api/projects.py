@@ -1,0 +1,58 @@
+"""Projects: list, make, read, change; and their progress."""
+
+from dataclasses import asdict
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from labeling import permissions, queries
+from labeling.actions import change_project, create_project
+from labeling.api import answers, cursors, representations, shapes
+from labeling.models import Project
+
+
+class Projects(APIView):
+    @extend_schema(operation_id="list_projects", responses=answers.ProjectPage)
+    def get(self, request: Request) -> Response:
+        rows = Project.objects.all() if request.user.is_superuser else Project.objects.of(request.user.pk)
+        return cursors.page(rows, request, representations.project_json)
+
+    @extend_schema(
+        operation_id="create_project",
+        request=shapes.NewProjectShape,
+        responses={201: answers.Project, 400: answers.Error, 403: answers.Error, 409: answers.Error},
+    )
+    def post(self, request: Request) -> Response:
+        permissions.check_can_create_projects(request.user)
+        given = shapes.checked(shapes.NewProjectShape, request.data)
+        project = create_project.create_project(by=request.user, now=timezone.now(), **given)
+        return Response(representations.project_json(project), status=201)
+
+
+class OneProject(APIView):
+    @extend_schema(operation_id="get_project", responses=answers.Project)
+    def get(self, request: Request, slug: str) -> Response:
+        return Response(representations.project_json(permissions.membership(request.user, slug).project))
+
+    @extend_schema(
+        operation_id="change_project",
+        request=shapes.ProjectShape,
+        responses={200: answers.Project, 400: answers.Error, 403: answers.Error},
+    )
+    def patch(self, request: Request, slug: str) -> Response:
+        place = permissions.manager_of(request.user, slug)
+        changes = shapes.checked(shapes.ProjectShape, request.data)
+        project = change_project.change_project(
+            project=place.project, by=request.user, now=timezone.now(), **changes
+        )
+        return Response(representations.project_json(project))
+
+
+class OneProgress(APIView):
+    @extend_schema(operation_id="progress", responses=answers.Progress)
+    def get(self, request: Request, slug: str) -> Response:
+        place = permissions.manager_of(request.user, slug)
+        return Response(asdict(queries.progress(place.project)))

@@ -1,0 +1,23 @@
+"""The addresses of the API under /api/; those of exports stand in `exports.api_urls`."""
+
+from django.urls import path
+
+from labeling.api import assignments, members, projects, tasks
+
+urlpatterns = [
+    path("projects/", projects.Projects.as_view()),
+    path("projects/<slug:slug>/", projects.OneProject.as_view()),
+    path("projects/<slug:slug>/members/", members.Members.as_view()),
+    path("projects/<slug:slug>/members/<str:username>/", members.OneMember.as_view()),
+    path("projects/<slug:slug>/assignments/", assignments.Claims.as_view()),
+    path("projects/<slug:slug>/history/", assignments.History.as_view()),
+    path("projects/<slug:slug>/tasks/", tasks.Tasks.as_view()),
+    path("projects/<slug:slug>/progress/", projects.OneProgress.as_view()),
+    path("assignments/<int:assignment_id>/", assignments.OneAssignment.as_view()),
+    path("assignments/<int:assignment_id>/opened/", assignments.Opened.as_view()),
+    path("assignments/<int:assignment_id>/draft/", assignments.OneDraft.as_view()),
+    path("assignments/<int:assignment_id>/submissions/<str:client_id>/", assignments.OneSubmission.as_view()),
+    path("assignments/<int:assignment_id>/skip/", assignments.OneSkip.as_view()),
+    path("assignments/<int:assignment_id>/lease/", assignments.OneLease.as_view()),
+    path("tasks/<int:task_id>/", tasks.OneTask.as_view()),
+]
