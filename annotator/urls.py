@@ -1,5 +1,47 @@
 """Every address of the site. The API's stand in the apps' `api` modules, the pages' in `urls`."""
 
-from django.urls import URLPattern, URLResolver
+import warnings
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from annotator import health
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for search engines."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
+    path("", include("accounts.urls")),
+]
+# Until all of them are there: what cannot be imported yet is left out.
+for prefix, name in (
+    ("api/", "labeling.api.urls"),
+    ("api/", "exports.api_urls"),
+    ("", "labeling.urls"),
+    ("", "exports.urls"),
+):
+    try:
+        urlpatterns.append(path(prefix, include(name)))
+    except ImportError as error:
+        warnings.warn(f"{name} is left out: {error}", stacklevel=1)
+
+handler400 = "annotator.error_pages.bad_request"
+handler403 = "annotator.error_pages.forbidden"
+handler404 = "annotator.error_pages.not_found"
+handler429 = "annotator.error_pages.too_many_requests"
+handler500 = "annotator.error_pages.server_error"
