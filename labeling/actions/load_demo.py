@@ -1,0 +1,118 @@
+"""Two projects to try things out with, and people to try them as. Harmless to repeat: what is there stays."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.actions.create_user import create_user
+from accounts.errors import DomainError
+from accounts.models import User
+from labeling.actions import add_member, create_project, run_import, start_import
+from labeling.kinds import PRESETS
+from labeling.models import Import, JobState, Project, Role
+
+FOLDER = Path(__file__).resolve().parents[1] / "demo"
+MANAGER, REVIEWER, LABELERS = "maya", "rosa", ("lin", "noah")
+# Longer than a job's lease: the import of a start that was killed is free again by then.
+PATIENCE = timedelta(minutes=1)
+# Of InstructGPT's eleven flags the three that these completions call for: a newcomer should be done in a minute.
+LIGHT_FLAGS = ("fails_instruction", "hallucination", "harmful_advice")
+
+
+class DemoNotImported(DomainError):
+    code = "demo_not_imported"
+
+
+@dataclass(frozen=True)
+class Demo:
+    slug: str
+    name: str
+    preset: str
+    file: str
+    guidelines: str
+    changes: dict[str, Any]
+
+
+def light_form() -> dict[str, Any]:
+    questions = PRESETS["instructgpt"].form["completion"]
+    return {"completion": [one for one in questions if one["type"] != "flag" or one["name"] in LIGHT_FLAGS]}
+
+
+DEMOS = (
+    Demo(
+        slug="demo-rankings",
+        name="Demo: rankings",
+        preset="instructgpt",
+        file="rankings.jsonl",
+        guidelines="ranking_guidelines.md",
+        changes={
+            "form": light_form(),
+            "ranking": {"acceptability": True, "rewrite": "optional"},
+            "overlap": {"train": 1, "validation": 2, "test": 3},
+            # Thirty prompts only: shares large enough that every split has some.
+            "splits": {"train": 0.7, "validation": 0.15, "test": 0.15},
+        },
+    ),
+    Demo(
+        slug="demo-demonstrations",
+        name="Demo: demonstrations",
+        preset="demonstration",
+        file="demonstrations.jsonl",
+        guidelines="demonstration_guidelines.md",
+        changes={"splits": {"train": 0.7, "validation": 0.15, "test": 0.15}},
+    ),
+)
+
+
+def load_demo() -> dict[str, User]:
+    """Create what is missing of people, projects and prompts; return the people by role."""
+    now = timezone.now()
+    people = {name: find_or_create(name, now) for name in (MANAGER, REVIEWER, *LABELERS)}
+    manager = people[MANAGER]
+    for demo in DEMOS:
+        project = Project.objects.filter(slug=demo.slug).first() or create(demo, manager, people, now)
+        if not project.imports.filter(state=JobState.DONE).exists():
+            bring_in(demo, project, manager)
+    return {Role.MANAGER: manager, Role.REVIEWER: people[REVIEWER], Role.LABELER: people[LABELERS[0]]}
+
+
+def find_or_create(name: str, now: datetime) -> User:
+    existing = User.objects.filter(username=name).first()
+    return existing or create_user(name=name, by=None, now=now, can_create_projects=name == MANAGER)
+
+
+def create(demo: Demo, manager: User, people: dict[str, User], now: datetime) -> Project:
+    project = create_project.create_project(
+        by=manager, now=now, slug=demo.slug, name=demo.name, preset=demo.preset,
+        guidelines=(FOLDER / demo.guidelines).read_text(), **demo.changes,
+    )  # fmt: skip
+    add_member.add_member(project=project, user=people[REVIEWER], role=Role.REVIEWER, by=manager, now=now)
+    for name in LABELERS:
+        add_member.add_member(project=project, user=people[name], role=Role.LABELER, by=manager, now=now)
+    return project
+
+
+def bring_in(demo: Demo, project: Project, manager: User) -> None:
+    """Import the file: begin, or go on with what a killed start left; a worker may be at it already."""
+    job = project.imports.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).order_by("id").first()
+    job = job or start(demo, project, manager)
+    patience_ends = timezone.now() + PATIENCE
+    while not job.is_finished and timezone.now() < patience_ends:
+        run_import.run(job.pk)
+        job.refresh_from_db()
+        if not job.is_finished:
+            time.sleep(0.1)
+    if job.state != JobState.DONE:
+        raise DemoNotImported(f"{demo.file}: {job.error or job.state}")
+
+
+def start(demo: Demo, project: Project, manager: User) -> Import:
+    with (FOLDER / demo.file).open("rb") as stream:
+        return start_import.start_import(
+            project=project, by=manager, now=timezone.now(), stream=stream, file_name=demo.file,
+            content_type="application/x-ndjson",
+        )  # fmt: skip

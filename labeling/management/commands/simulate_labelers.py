@@ -1,0 +1,40 @@
+"""`simulate_labelers PROJECT --labelers N --seed S [--noise Q]`: invented people fill a project."""
+
+import sys
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from accounts.errors import DomainError
+from labeling.actions.simulate_labelers import free_slots, simulate_labelers
+from labeling.models import Project
+
+
+class Command(BaseCommand):
+    help = (
+        "Fill a project with plausible judgments by simulated labelers: for demos, benchmarks and trying out exports."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("project", help="the project's slug")
+        parser.add_argument("--labelers", type=int, required=True, help="how many")
+        parser.add_argument("--seed", type=int, required=True, help="the same seed gives the same judgments")
+        parser.add_argument("--noise", type=float, default=0.5, help="how much they differ; 0: all see the same")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        project = Project.objects.filter(slug=options["project"]).first()
+        if project is None:
+            raise CommandError(f"There is no project {options['project']}.")
+        done: Counter[str] = Counter()
+        work = simulate_labelers(
+            project=project, labeler_count=options["labelers"], seed=options["seed"], noise=options["noise"], by=None
+        )
+        try:
+            for outcome in tqdm(work, total=free_slots(project), unit="judgment", file=sys.stderr):
+                done[outcome] += 1
+        except DomainError as error:
+            reasons = [why for field in error.fields.values() for why in field]
+            raise CommandError(" ".join([str(error.detail), *reasons])) from error
+        self.stdout.write(f"submitted {done['submitted']}, skipped {done['skipped']}, free {free_slots(project)}")
