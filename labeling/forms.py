@@ -150,7 +150,7 @@ class MemberForm(PageForm):
 
 
 class NewPersonForm(MemberForm):
-    display_name = forms.CharField(max_length=150, required=False, label=_("Name to show"))
+    """Somebody who has no account yet."""
 
 
 class ExclusionForm(PageForm):
@@ -167,7 +167,7 @@ class TaskFilterForm(PageForm):
     state = forms.ChoiceField(
         required=False, label=_("State"),
         choices=[
-            ("", _("Any")), ("waiting", _("Waiting")), ("claimed", _("Claimed")), ("done", _("Done")),
+            ("", _("Any")), ("waiting", _("Waiting")), ("claimed", _("In hand")), ("done", _("Done")),
             ("parked", _("Parked")), ("archived", _("Archived")),
         ],
     )  # fmt: skip

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from labeling import permissions, queries
+from labeling import page_queries, permissions
 
 
 @login_required
 @require_safe
 def home(request: SignedIn) -> HttpResponse:
-    rows = queries.my_projects(request.user)
+    rows = page_queries.my_projects(request.user)
     return render(
         request,
         "labeling/home.html",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import DomainError
 from accounts.requests import SignedIn
 from labeling import permissions
-from labeling.actions import hold_job
+from labeling.actions.cancel_import import cancel_import
 from labeling.actions.start_import import start_import
 from labeling.forms import ImportForm
 from labeling.models import Import
@@ -71,7 +71,7 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     shown = permissions.import_for_manager(request.user, import_id)
-    hold_job.cancel(shown)
+    cancel_import(job=shown, by=request.user, now=timezone.now())
     return redirect("labeling:import", slug=slug, import_id=shown.pk)
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from accounts.errors import DomainError
 from accounts.models import User
 from accounts.requests import SignedIn
-from labeling import permissions, queries
+from labeling import page_queries, permissions
 from labeling.actions.add_member import add_member
 from labeling.actions.exclude_labeler import exclude_labeler
+from labeling.actions.invite_person import invite_person
 from labeling.actions.remove_member import remove_member
 from labeling.forms import ExclusionForm, MemberForm, NewPersonForm
 from labeling.models import Membership, Role
@@ -40,7 +41,7 @@ def context_of(membership: Membership, **more: object) -> dict[str, object]:
         "project": membership.project,
         "membership": membership,
         "tab": "members",
-        "rows": queries.members(membership.project),
+        "rows": page_queries.members(membership.project),
         "roles": Role.choices,
         "form": MemberForm(),
         "person_form": NewPersonForm(prefix="person"),
@@ -52,18 +53,15 @@ def context_of(membership: Membership, **more: object) -> dict[str, object]:
 @require_POST
 def new_person(request: SignedIn, slug: str) -> HttpResponse:
     """Make an account and show its one-time sign-in link: once, hence no redirect."""
-    from accounts.actions.create_user import create_user
-    from accounts.actions.make_sign_in_link import make_sign_in_link
-
     membership = permissions.manager_of(request.user, slug)
     form = NewPersonForm(request.POST, prefix="person")
     link, person, status = "", None, 400
     if form.is_valid():
         now, given = timezone.now(), form.cleaned_data
         try:
-            person = create_user(username=given["username"], display_name=given["display_name"], by=request.user, now=now)
-            add_member(project=membership.project, user=person, role=given["role"], by=request.user, now=now)
-            link = request.build_absolute_uri(make_sign_in_link(user=person, by=request.user, now=now))
+            person, link = invite_person(
+                project=membership.project, name=given["username"], role=given["role"], by=request.user, now=now
+            )
             form, status = NewPersonForm(prefix="person"), 200
         except DomainError as error:
             form.take_errors(error.fields, error.detail)

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import DomainError, NotYourRole
 from accounts.requests import SignedIn
-from labeling import permissions, queries
+from labeling import page_queries, permissions, queries
 from labeling.actions.change_project import change_project
 from labeling.actions.create_project import create_project
 from labeling.forms import NewProjectForm
-from labeling.models import Membership, Project, ProjectState
+from labeling.models import Membership, Project, ProjectState, Role, SkipReason
 
 
 @login_required
 @require_safe
 def project_list(request: SignedIn) -> HttpResponse:
-    rows = queries.managed_projects(request.user)
+    rows = page_queries.managed_projects(request.user)
     may_create = permissions.can_create_projects(request.user)
     if not rows and not may_create:
         raise NotYourRole
@@ -40,7 +40,9 @@ def new_project(request: SignedIn) -> HttpResponse:
         else:
             messages.success(request, _("The project is ready. Import prompts to begin."))
             return redirect("labeling:imports", slug=project.slug)
-    return render(request, "labeling/new_project.html", {"form": form})
+    about = form.about()
+    choices = [{"radio": radio, "about": about[radio.data["value"]]} for radio in form["preset"]]
+    return render(request, "labeling/new_project.html", {"form": form, "choices": choices})
 
 
 @login_required
@@ -48,7 +50,7 @@ def new_project(request: SignedIn) -> HttpResponse:
 def dashboard(request: SignedIn, slug: str) -> HttpResponse:
     """How the project goes. Reviewers have no use for its figures: they land on the tasks."""
     membership = permissions.membership(request.user, slug)
-    if membership.role == "reviewer":
+    if membership.role == Role.REVIEWER:
         return redirect("labeling:tasks", slug=slug)
     membership = permissions.manager_of(request.user, slug)
     return render(request, "labeling/dashboard.html", dashboard_context(membership))
@@ -64,14 +66,32 @@ def live(request: SignedIn, slug: str) -> HttpResponse:
 
 def dashboard_context(membership: Membership) -> dict[str, object]:
     project = membership.project
+    progress = queries.progress(project)
     return {
         "project": project,
         "membership": membership,
         "tab": "dashboard",
-        "progress": queries.progress(project),
+        "progress": progress,
+        "percent": page_queries.percent(progress.submitted, progress.slots),
+        "skips": page_queries.skips_by_reason(progress.skipped, SkipReason.choices),
         "last_import": project.imports.order_by("-id").first(),
         "next_states": NEXT_STATES[project.state],
+        "next_step": next_step(project, progress),
     }
+
+
+def next_step(project: Project, progress: queries.Progress) -> str:
+    """What the manager had best do now, if anything: one thing at a time."""
+    if not progress.tasks:
+        return ""
+    if progress.parked:
+        return "parked"
+    if progress.submitted >= progress.slots:
+        return "export"
+    if project.state != ProjectState.OPEN:
+        return "open"
+    has_labelers = project.memberships.filter(role=Role.LABELER, removed_at=None).exists()
+    return "" if has_labelers else "invite"
 
 
 # What the buttons of the dashboard offer in each state. The settings page can set any.

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import NotFound
 from accounts.requests import SignedIn
-from labeling import permissions, queries
+from labeling import permissions, task_queries
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
 from labeling.forms import MarkForm, ReviewForm, TaskFilterForm
-from labeling.models import Submission, Task
+from labeling.models import Role, Submission, Task
 
 
 @login_required
@@ -22,10 +22,11 @@ from labeling.models import Submission, Task
 def task_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.staff_of(request.user, slug)
     form = TaskFilterForm(request.GET)
-    if membership.role != "manager":
-        del form.fields["split"]
+    if membership.role != Role.MANAGER:
+        # They would tell a reviewer what must stay blind.
+        del form.fields["split"], form.fields["external_id"]
     filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    page = queries.task_page(membership.project, after=request.GET.get("after", ""), **filters)
+    page = task_queries.task_page(membership.project, after=request.GET.get("after", ""), **filters)
     rest = request.GET.copy()
     rest["after"] = page.next_after
     context = {
@@ -36,7 +37,7 @@ def task_list(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def task_of(request: SignedIn, slug: str, task_id: int) -> Task:
-    task = permissions.task_for_staff(request.user, task_id)
+    task, _role = permissions.task_for_staff(request.user, task_id)
     if task.project.slug != slug:
         raise NotFound
     return task
@@ -50,10 +51,10 @@ def task_detail(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
     context = {
         "project": membership.project,
         "membership": membership,
-        "is_manager": membership.role == "manager",
+        "is_manager": membership.role == Role.MANAGER,
         "tab": "tasks",
         "task": task,
-        "view": queries.task_view(task),
+        "view": task_queries.task_view(task),
     }
     return render(request, "labeling/task.html", context)
 

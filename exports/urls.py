@@ -1,0 +1,14 @@
+"""The pages of exports."""
+
+from django.urls import path
+
+from exports import views
+
+app_name = "exports"
+
+urlpatterns = [
+    path("projects/<slug:slug>/exports/", views.export_list, name="list"),
+    path("projects/<slug:slug>/exports/latest/", views.latest, name="latest"),
+    path("projects/<slug:slug>/exports/<int:export_id>/", views.export_detail, name="export"),
+    path("projects/<slug:slug>/exports/<int:export_id>/cancel/", views.cancel, name="cancel"),
+]

@@ -1,0 +1,119 @@
+"""The pages of exports: choosing a recipe, watching the build, taking the files."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import DomainError
+from accounts.requests import SignedIn
+from exports.actions.cancel_export import cancel_export
+from exports.actions.request_export import request_export
+from exports.forms import CONFIGS, RecipeForm
+from exports.models import Export
+from labeling import permissions
+from labeling.models import JobState
+
+EXPORTS_SHOWN = 30
+# The words of the contract for a job's states.
+STATES = {
+    JobState.QUEUED: ("queued", _("queued")),
+    JobState.RUNNING: ("building", _("building")),
+    JobState.DONE: ("ready", _("ready")),
+    JobState.FAILED: ("failed", _("failed")),
+    JobState.CANCELLED: ("cancelled", _("cancelled")),
+}
+
+
+@dataclass(frozen=True)
+class ExportRow:
+    export: Export
+
+    @property
+    def state(self) -> str:
+        return STATES[JobState(self.export.state)][0]
+
+    @property
+    def state_name(self) -> str:
+        return str(STATES[JobState(self.export.state)][1])
+
+    @property
+    def configs(self) -> list[str]:
+        """The configs that have rows: an empty one is not written."""
+        folders = {str(file["path"]).partition("/")[0] for file in self.export.files if "/" in str(file["path"])}
+        return [name for name in CONFIGS if name in folders] + sorted(folders - set(CONFIGS))
+
+    @property
+    def dropped(self) -> list[tuple[str, Any]]:
+        return list(flatten(self.export.dropped))
+
+    @property
+    def recipe_text(self) -> str:
+        return json.dumps(self.export.recipe, indent=2, ensure_ascii=False)
+
+
+def flatten(counts: dict[str, Any], name: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield ("config.reason", count) of counts nested to any depth."""
+    for key, value in counts.items():
+        path = f"{name}.{key}" if name else str(key)
+        if isinstance(value, dict):
+            yield from flatten(value, path)
+        else:
+            yield path, value
+
+
+@login_required
+def export_list(request: SignedIn, slug: str) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    project = membership.project
+    form = RecipeForm(request.POST or None, project=project)
+    if request.method == "POST" and form.is_valid():
+        try:
+            export = request_export(project=project, by=request.user, now=timezone.now(), recipe=form.recipe())
+        except DomainError as error:
+            form.take_errors(error.fields, error.detail)
+        else:
+            return redirect("exports:export", slug=slug, export_id=export.pk)
+    exports = project.exports.select_related("created_by").order_by("-id")[:EXPORTS_SHOWN]
+    context = {"project": project, "membership": membership, "tab": "exports", "form": form}
+    return render(request, "exports/exports.html", {**context, "rows": [ExportRow(export) for export in exports]})
+
+
+@login_required
+@require_safe
+def latest(request: SignedIn, slug: str) -> HttpResponse:
+    """The newest export, for the dashboard: `labeling` knows nothing of exports."""
+    project = permissions.manager_of(request.user, slug).project
+    export = project.exports.select_related("created_by").order_by("-id").first()
+    context = {"project": project, "row": ExportRow(export) if export else None}
+    return render(request, "exports/_latest.html", context)
+
+
+@login_required
+@require_safe
+def export_detail(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
+    """One export; while it is built, the page fetches its moving part again and again."""
+    membership = permissions.manager_of(request.user, slug)
+    project = membership.project
+    export = get_object_or_404(project.exports.select_related("created_by"), pk=export_id)
+    context = {"project": project, "membership": membership, "tab": "exports", "row": ExportRow(export)}
+    template = "exports/export.html"
+    if request.htmx:
+        template = "exports/_export_row.html" if "row" in request.GET else "exports/_export.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_POST
+def cancel(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
+    project = permissions.manager_of(request.user, slug).project
+    export = get_object_or_404(project.exports, pk=export_id)
+    cancel_export(export=export, by=request.user, now=timezone.now())
+    return redirect("exports:export", slug=slug, export_id=export.pk)

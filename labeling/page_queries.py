@@ -1,0 +1,145 @@
+"""What the manager's pages read. Queries that the API shares stand in `labeling.queries`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Least
+
+from accounts.models import User
+from labeling.models import (
+    Assignment,
+    AssignmentState,
+    Exclusion,
+    Membership,
+    Opening,
+    Project,
+    ProjectState,
+    Role,
+)
+
+
+@dataclass
+class ProjectRow:
+    """One line of a list of projects; counts are of judgments unless they say otherwise."""
+
+    project: Project
+    role: str
+    tasks: int = 0
+    slots: int = 0
+    counted: int = 0
+    mine: int = 0
+    in_hand: int = 0
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role == Role.MANAGER
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (Role.MANAGER, Role.REVIEWER)
+
+    @property
+    def has_open_tasks(self) -> bool:
+        return self.counted < self.slots
+
+    @property
+    def can_label(self) -> bool:
+        """Whether the button to the labeling screen leads to anything."""
+        return self.tasks > 0 and (self.project.state == ProjectState.OPEN or self.in_hand > 0)
+
+    @property
+    def percent(self) -> int:
+        return percent(self.counted, self.slots)
+
+
+def percent(part: int, whole: int) -> int:
+    """Rounded down: 100 % means all."""
+    return 100 * part // whole if whole else 0
+
+
+def my_projects(user: User) -> list[ProjectRow]:
+    """The projects of which this person is a member now, by name, in three queries."""
+    places = (
+        Membership.objects.filter(user=user, removed_at=None)
+        .select_related("project")
+        .order_by("project__name", "project_id")
+    )
+    rows = {place.project_id: ProjectRow(place.project, place.role) for place in places}
+    count_slots(rows)
+    mine = (
+        Assignment.objects.filter(labeler=user, project_id__in=rows)
+        .values("project_id")
+        .annotate(
+            submitted=Count("id", filter=Q(state=AssignmentState.SUBMITTED)),
+            claimed=Count("id", filter=Q(state=AssignmentState.CLAIMED)),
+        )
+    )
+    for counts in mine:
+        row = rows[counts["project_id"]]
+        row.mine, row.in_hand = counts["submitted"], counts["claimed"]
+    return list(rows.values())
+
+
+def managed_projects(user: User) -> list[ProjectRow]:
+    """The projects this person may manage, newest first, in two queries."""
+    projects = Project.objects.order_by("-id")
+    if not user.is_superuser:
+        places = Membership.objects.filter(user=user, removed_at=None, role=Role.MANAGER)
+        projects = projects.filter(pk__in=places.values("project_id"))
+    rows = {project.pk: ProjectRow(project, Role.MANAGER) for project in projects}
+    count_slots(rows)
+    return list(rows.values())
+
+
+def count_slots(rows: dict[int, ProjectRow]) -> None:
+    """Fill in tasks, slots and counted submissions; parked and archived tasks are left out."""
+    totals = (
+        Opening.objects.filter(project_id__in=rows, is_held=False)
+        .values("project_id")
+        .annotate(tasks=Count("task_id"), slots=Sum("allowed"), judged=Sum(Least(F("counted"), F("allowed"))))
+    )
+    for total in totals:
+        row = rows[total["project_id"]]
+        row.tasks, row.slots, row.counted = total["tasks"], total["slots"], total["judged"]
+
+
+@dataclass
+class MemberRow:
+    user: User
+    role: str
+    is_removed: bool
+    submitted: int = 0
+    skipped: int = 0
+    claimed: int = 0
+    exclusion: Exclusion | None = None
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.exclusion is not None and self.exclusion.is_excluded
+
+
+def members(project: Project) -> list[MemberRow]:
+    """Everyone who is or was in the project, present members first, in three queries."""
+    places = project.memberships.select_related("user").order_by(F("removed_at").asc(nulls_first=True), "user__username")
+    rows = {place.user_id: MemberRow(place.user, place.role, place.removed_at is not None) for place in places}
+    counts = Assignment.objects.filter(project=project).values("labeler_id", "state").annotate(n=Count("id"))
+    for count in counts:
+        row = rows.get(count["labeler_id"])
+        if row is not None and count["state"] in ("submitted", "skipped", "claimed"):
+            setattr(row, count["state"], count["n"])
+    for exclusion in project.exclusions.order_by("labeler_id", "-number").distinct("labeler_id"):
+        if exclusion.labeler_id in rows:
+            rows[exclusion.labeler_id].exclusion = exclusion
+    return list(rows.values())
+
+
+def skips_by_reason(skipped: dict[str, int], names: Iterable[tuple[str, Any]]) -> list[tuple[str, int]]:
+    """The reasons in words with their counts, the most frequent first."""
+    words = dict(names)
+    return sorted(((str(words.get(code, code)), n) for code, n in skipped.items() if n), key=lambda pair: -pair[1])

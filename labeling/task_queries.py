@@ -1,0 +1,238 @@
+"""Tasks as reviewers and managers read them: pages of a list, and one task with all that was said of it.
+
+Policies stand only in `CardView.models`, which the templates show to managers alone.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from labeling.kinds import LETTERS
+from labeling.models import Completion, Project, Review, Skip, Submission, Task, TaskMark, TaskState
+from labeling.rendering import render
+
+TASKS_A_PAGE = 50
+BEGINNING = 120
+
+STATE_NAMES = {
+    "waiting": _("waiting"),
+    "claimed": _("in hand"),
+    "done": _("done"),
+    "parked": _("parked"),
+    "archived": _("archived"),
+}
+IS_OPEN = Q(state=TaskState.OPEN)
+IS_DONE = Q(opening__counted__gte=F("opening__allowed"))
+IS_HELD_BY_SOMEONE = Q(opening__filled__gt=F("opening__counted"))
+# The states of the contract, as conditions: only parked and archived are stored.
+STATES: dict[str, Q] = {
+    "waiting": IS_OPEN & ~IS_DONE & ~IS_HELD_BY_SOMEONE,
+    "claimed": IS_OPEN & ~IS_DONE & IS_HELD_BY_SOMEONE,
+    "done": IS_OPEN & IS_DONE,
+    "parked": Q(state=TaskState.PARKED),
+    "archived": Q(state=TaskState.ARCHIVED),
+}
+
+
+def state_of(task: Task) -> str:
+    if task.state != TaskState.OPEN:
+        return task.state
+    if task.opening.counted >= task.opening.allowed:
+        return "done"
+    return "claimed" if task.opening.filled > task.opening.counted else "waiting"
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    task: Task
+    state: str
+    beginning: str
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES[self.state])
+
+    @property
+    def counted(self) -> int:
+        return self.task.opening.counted
+
+    @property
+    def allowed(self) -> int:
+        return self.task.opening.allowed
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    rows: list[TaskRow]
+    # What `after` is on the next page; empty on the last.
+    next_after: str
+
+
+def task_page(project: Project, *, after: str = "", **filters: str) -> TaskPage:
+    """One page in import order, in one query. Filters: state, external_id, batch, split, q."""
+    tasks = find_tasks(project, **filters).select_related("prompt", "batch", "opening").order_by("id")
+    if after.isdecimal():
+        tasks = tasks.filter(pk__gt=int(after))
+    found = list(tasks[: TASKS_A_PAGE + 1])
+    shown = found[:TASKS_A_PAGE]
+    rows = [TaskRow(task, state_of(task), beginning_of(task.prompt.messages)) for task in shown]
+    return TaskPage(rows, str(shown[-1].pk) if len(found) > len(shown) else "")
+
+
+def find_tasks(
+    project: Project, *, state: str = "", external_id: str = "", batch: str = "", split: str = "", q: str = ""
+) -> QuerySet[Task]:
+    tasks = Task.objects.filter(project=project, opening__isnull=False)
+    if state:
+        tasks = tasks.filter(STATES[state])
+    if external_id:
+        tasks = tasks.filter(external_id=external_id)
+    if batch:
+        tasks = tasks.filter(batch__name=batch)
+    if split:
+        tasks = tasks.filter(prompt__split=split)
+    if q:
+        tasks = tasks.annotate(prompt_text=Cast("prompt__messages", TextField())).filter(prompt_text__icontains=q)
+    return tasks
+
+
+def beginning_of(messages: Sequence[Mapping[str, Any]]) -> str:
+    """How the last message begins, on one line."""
+    text = " ".join(str(messages[-1]["content"])[: 2 * BEGINNING].split())
+    return text if len(text) <= BEGINNING else text[: BEGINNING - 1] + "…"
+
+
+@dataclass(frozen=True)
+class MessageView:
+    role: str
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class CardView:
+    letter: str
+    html: SafeString
+    models: list[str]
+
+
+@dataclass(frozen=True)
+class Tier:
+    letters: list[str]
+    # The line goes below it: what follows is unacceptable.
+    is_last_acceptable: bool
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """A judgment in the letters of the page."""
+
+    submission: Submission
+    labeler: User
+    verdict: Review | None
+    tiers: list[Tier] = field(default_factory=list)
+    ratings: list[tuple[str, str]] = field(default_factory=list)
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    text: SafeString | None = None
+    rewrite: SafeString | None = None
+    rewrite_of: str = ""
+    is_all_bad: bool = False
+
+
+@dataclass(frozen=True)
+class TaskView:
+    state: str
+    messages: list[MessageView]
+    cards: list[CardView]
+    submissions: list[SubmissionView]
+    skips: list[Skip]
+    marks: list[TaskMark]
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES[self.state])
+
+
+def task_view(task: Task) -> TaskView:
+    """Everything about one task, in five queries however many judged it."""
+    completions = list(task.completions.select_related("policy").order_by("index"))
+    letters = letters_of(task, completions)
+    reviews = Prefetch("reviews", Review.objects.select_related("reviewer").order_by("-number"), to_attr="verdicts")
+    submissions = (
+        Submission.objects.filter(assignment__task=task)
+        .select_related("assignment__labeler", "assignment__version")
+        .prefetch_related(reviews)
+        .order_by("assignment_id", "-revision")
+        .distinct("assignment_id")
+    )
+    skips = Skip.objects.filter(assignment__task=task, assignment__state="skipped").select_related("assignment__labeler")
+    return TaskView(
+        state=state_of(task),
+        messages=[MessageView(str(part["role"]), render(str(part["content"]))) for part in task.prompt.messages],
+        cards=lay_out_cards(completions, letters) if task.project.kind == "ranking" else [],
+        submissions=[read_submission(submission, letters) for submission in submissions],
+        skips=list(skips),
+        marks=list(task.marks.select_related("created_by").order_by("-number")),
+    )
+
+
+def letters_of(task: Task, completions: list[Completion]) -> dict[int, str]:
+    """The page's letter of each card by index. Never the file's order: it would tell reviewers who is who."""
+    cards = [completion.index for completion in completions if completion.same_as_id is None]
+    order = task.opening.base_order or random.Random(f"{task.project.secret}:{task.pk}").sample(cards, len(cards))
+    return {index: LETTERS[place] for place, index in enumerate(order) if index in cards and place < len(LETTERS)}
+
+
+def lay_out_cards(completions: list[Completion], letters: dict[int, str]) -> list[CardView]:
+    cards = []
+    for card in sorted((c for c in completions if c.index in letters), key=lambda c: letters[c.index]):
+        alike = [c for c in completions if c.pk == card.pk or c.same_as_id == card.pk]
+        models = [c.policy.name for c in alike if c.policy]
+        cards.append(CardView(letters[card.index], render(card.text), models))
+    return cards
+
+
+def read_submission(submission: Submission, letters: dict[int, str]) -> SubmissionView:
+    judgment, assignment = submission.judgment, submission.assignment
+    # The labeler's letter to the page's.
+    here = {LETTERS[place]: letters.get(index, "?") for place, index in enumerate(assignment.order)}
+    tiers, acceptable = judgment.get("tiers") or [], judgment.get("acceptable_tiers")
+    labels = {
+        question["name"]: question.get("label") or question["name"]
+        for section in assignment.version.form.values()
+        for question in section
+    }
+    rewrite = judgment.get("rewrite") or {}
+    verdicts: list[Review] = getattr(submission, "verdicts", [])
+    return SubmissionView(
+        submission=submission,
+        labeler=assignment.labeler,
+        verdict=verdicts[0] if verdicts else None,
+        tiers=[
+            Tier(sorted(here[letter] for letter in tier), acceptable == place)
+            for place, tier in enumerate(tiers, start=1)
+        ],
+        ratings=sorted((here[letter], in_words(given, labels)) for letter, given in (judgment.get("ratings") or {}).items()),
+        answers=[(labels.get(name, name), str(answer)) for name, answer in (judgment.get("answers") or {}).items()],
+        text=render(judgment["text"]) if judgment.get("text") else None,
+        rewrite=render(rewrite["text"]) if rewrite.get("text") else None,
+        rewrite_of=here.get(rewrite.get("of") or "", ""),
+        is_all_bad=acceptable == 0,
+    )
+
+
+def in_words(answers: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Scales with their numbers, flags only where they are raised."""
+    parts = []
+    for name, answer in answers.items():
+        if answer is True:
+            parts.append(labels.get(name, name))
+        elif answer is not False and answer is not None:
+            parts.append(f"{labels.get(name, name)} {answer}")
+    return " · ".join(parts)
