@@ -56,8 +56,8 @@ def broker_warning() -> str:
             transport_options={"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0},
             connect_timeout=0.5,
         ) as broker:
-            broker.ensure_connection(max_retries=1, timeout=0.5)
-    except Exception as error:  # whatever the client raises: it is a warning
+            broker.ensure_connection(max_retries=1, timeout=1)
+    except Exception as error:  # noqa: BLE001 - whatever the client raises: it is a warning
         logger.warning("The broker does not answer: %s", error)
         return "The broker does not answer: imports and exports wait, labeling goes on."
     return ""

@@ -1,6 +1,6 @@
 """Every address of the site. The API's stand in the apps' `api` modules, the pages' in `urls`."""
 
-import warnings
+import logging
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ for prefix, name in (
     try:
         urlpatterns.append(path(prefix, include(name)))
     except ImportError as error:
-        warnings.warn(f"{name} is left out: {error}", stacklevel=1)
+        logging.getLogger(__name__).warning("%s is left out: %s", name, error)
 
 handler400 = "annotator.error_pages.bad_request"
 handler403 = "annotator.error_pages.forbidden"
