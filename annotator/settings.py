@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "annotator.static_config.OurStaticFilesConfig",
     "allauth",
     "allauth.account",
     "csp",
