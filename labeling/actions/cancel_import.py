@@ -107,3 +107,4 @@ def _clear_chunk(job_id: int) -> bool:
 def forget_file(job: Import) -> None:
     """Delete the uploaded file: nobody reads it any more."""
     Path(settings.MEDIA_ROOT, job.path).unlink(missing_ok=True)
+    Path(settings.MEDIA_ROOT, job.path + ".rejected").unlink(missing_ok=True)

@@ -70,6 +70,8 @@ def bring_to_end(job: Import) -> None:
         cancel_import.forget_file(job)
     else:
         write_rows.write(job)
+        if job.rejected:
+            keep_rejected.keep_rejected(job)
         publish_tasks.publish(job)
         cancel_import.forget_file(job)
 

@@ -267,7 +267,7 @@ def _places(project: Project, keys: list[list[bytes]]) -> Places:
         "digest", "group_id", "split"
     )
     return Places(
-        seed=project.split_seed,
+        seed=str(project.split_seed),
         shares=project.splits,
         has_train=PromptGroup.objects.filter(project=project, split="train").exists(),
         known={bytes(digest): Group(group, split) for digest, group, split in groups},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from labeling.api import assignments, members, projects, tasks
+from labeling.api import assignments, imports, members, projects, tasks
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view()),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("projects/<slug:slug>/history/", assignments.History.as_view()),
     path("projects/<slug:slug>/tasks/", tasks.Tasks.as_view()),
     path("projects/<slug:slug>/progress/", projects.OneProgress.as_view()),
+    path("projects/<slug:slug>/imports/", imports.ProjectImports.as_view()),
+    path("imports/<int:import_id>/", imports.ImportDetail.as_view()),
+    path("imports/<int:import_id>/errors/", imports.ImportErrors.as_view(), name="api-import-errors"),
+    path("imports/<int:import_id>/rejected/", imports.ImportRejected.as_view(), name="api-import-rejected"),
     path("assignments/<int:assignment_id>/", assignments.OneAssignment.as_view()),
     path("assignments/<int:assignment_id>/opened/", assignments.Opened.as_view()),
     path("assignments/<int:assignment_id>/draft/", assignments.OneDraft.as_view()),

@@ -22,11 +22,13 @@ class Cells:
         self._limits = limits
         self.started_at = 0
         self._length = 0
+        self.raw: list[bytes] = []
         self.problem: tuple[str, str] | None = None
 
     def begin_row(self) -> None:
         self.started_at = 0
         self._length = 0
+        self.raw = []
         self.problem = None
 
     def __iter__(self) -> "Cells":
@@ -41,6 +43,7 @@ class Cells:
                 self.started_at,
                 f"A row is longer than {self._limits.line_bytes} bytes: an open quote?",
             )
+        self.raw.append(line)
         try:
             return decode(line)
         except Refused as error:
@@ -53,19 +56,21 @@ def read_csv(source: Source, limits: Limits) -> Iterator[Line]:
     cells = Cells(source, limits)
     rows = csv.reader(cells, strict=True)
     header = _read_header(_next_row(rows, cells), limits)
+    source.header = b"".join(cells.raw)
     while True:
         row = _next_row(rows, cells)
         if row is None:
             return
         if not row:
             continue
+        raw = b"".join(cells.raw)
         if cells.problem:
-            yield Line(cells.started_at, problem=cells.problem)
+            yield Line(cells.started_at, problem=cells.problem, raw=raw)
             continue
         try:
-            yield Line(cells.started_at, _unfold(header, row))
+            yield Line(cells.started_at, _unfold(header, row), raw=raw)
         except Refused as error:
-            yield Line(cells.started_at, problem=(error.field, error.detail))
+            yield Line(cells.started_at, problem=(error.field, error.detail), raw=raw)
 
 
 def _next_row(rows: Any, cells: Cells) -> list[str] | None:

@@ -22,6 +22,20 @@ class Line(NamedTuple):
     number: int
     content: Any = None
     problem: tuple[str, str] | None = None
+    # The row as it stands in a CSV file.
+    raw: bytes = b""
+
+    def as_given(self) -> bytes:
+        """The row for a file of rejected rows; empty when it was too long to be held."""
+        if self.raw or self.content is None:
+            return self.raw.rstrip(b"\r\n")
+        if type(self.content) is bytes:
+            return self.content.rstrip(b"\r\n")
+        text = json.dumps(self.content, ensure_ascii=False, default=str)
+        try:
+            return text.encode()
+        except UnicodeEncodeError:  # a lone surrogate, of which the row was accused
+            return json.dumps(self.content, default=str).encode()
 
     def parse(self) -> Any:
         """The row as JSON gives it; raises Refused."""

@@ -73,6 +73,8 @@ class Source:
     file: IO[bytes]
     text: io.BufferedReader
     size: int
+    # The header of a CSV file as it stands there, once it has been read.
+    header: bytes = b""
 
     @property
     def share_read(self) -> float:
@@ -185,10 +187,9 @@ def format_of(
 ) -> str:
     """Tell the format from the type, else from the name, else from the first bytes."""
     kind = content_type.partition(";")[0].strip().lower()
-    named = BY_TYPE.get(kind)
+    named = BY_TYPE.get(kind) or by_name(file_name)
     if named is None and kind not in VAGUE_TYPES:
         raise UnreadableFormat(f"{kind} is not a format that is read here")
-    named = named or by_name(file_name)
     start = head.removeprefix(BOM).lstrip()[:1]
     if head.startswith(b"PAR1"):
         named = PARQUET
