@@ -10,6 +10,7 @@ from labeling.actions import (
     cancel_import,
     check_rows,
     hold_job,
+    keep_rejected,
     publish_tasks,
     write_rows,
 )
