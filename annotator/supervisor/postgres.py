@@ -40,11 +40,14 @@ class Postgres:
         return f"postgres://{NAME}:{self.password}@/{database}?host={quote(str(self.sockets))}"
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Make the cluster if there is none yet, and start its server. No other process works in the folder."""
+        """Make the cluster if there is none yet, and start its server.
+
+        What an earlier server left is in the way: its backends, its locks (whose numbers may by now be strangers').
+        """
+        processes.end_all(lambda: processes.working_in(self.home), by=signal.SIGINT, patience=10)
         if not self.home.exists():
             self._make_cluster()
         self._check_version()
-        # Nobody holds them: processes.end_leftovers() has made sure. Their numbers may belong to strangers by now.
         (self.home / "postmaster.pid").unlink(missing_ok=True)
         for stale in self.sockets.glob(".s.PGSQL.*"):
             stale.unlink()

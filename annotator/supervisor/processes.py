@@ -24,13 +24,15 @@ def start(
     account: Account | None = None,
     inherit: Sequence[int] = (),
     cwd: Path | str | None = None,
-    log: IO[bytes] | int | None = None,
+    log: IO[bytes] | None = None,
+    stdout: int | None = None,
     parting: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own; the kernel sends it `parting` when we die, however we die.
 
     Standard output belongs to the named result of a command: a child's output goes to `log`, or to standard error.
     """
+    output = log.fileno() if log else sys.stderr.fileno()
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
     def before_exec() -> None:
@@ -47,8 +49,8 @@ def start(
         pass_fds=inherit,
         cwd=cwd,
         stdin=subprocess.DEVNULL,
-        stdout=log if log is not None else sys.stderr.fileno(),
-        stderr=log if log is not None else sys.stderr.fileno(),
+        stdout=output if stdout is None else stdout,
+        stderr=output,
         start_new_session=True,
         preexec_fn=before_exec,  # noqa: PLW1509 (we have one thread)
     )
@@ -84,32 +86,45 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, pause: float = 
     return True
 
 
-def end_leftovers(state: Path, *, cwd: Path, patience: float, by: signal.Signals) -> None:
-    """End what a killed supervisor left behind: processes that carry our mark or work in the folder `cwd`."""
-
-    def remaining() -> list[int]:
-        return list(_leftovers(state, cwd))
-
-    _signal_all(remaining(), by)
-    if not wait_until(lambda: not remaining(), seconds=patience):
-        _signal_all(remaining(), signal.SIGKILL)
-        wait_until(lambda: not remaining(), seconds=5)
+def end_all(find: Callable[[], list[int]], *, by: signal.Signals, patience: float) -> None:
+    """End what a killed supervisor left behind: ask by a signal, and kill those who stay."""
+    _signal_all(find(), by)
+    if not wait_until(lambda: not find(), seconds=patience):
+        _signal_all(find(), signal.SIGKILL)
+        wait_until(lambda: not find(), seconds=5)
 
 
-def _leftovers(state: Path, cwd: Path) -> Iterator[int]:
-    """Without /proc (macOS) nothing is found: there the servers' own locks have to do."""
+def marked(state: Path) -> list[int]:
+    """Return the processes that carry the mark of `state`. Without /proc (macOS) none are found."""
     mark = os.fsencode(f"{MARK}={state}")
+    return [number for number, entry in _others() if mark in _read(entry / "environ").split(b"\0")]
+
+
+def working_in(folder: Path) -> list[int]:
+    """Return the processes whose working folder is `folder`: that of a database server, always."""
+    if not folder.exists():
+        return []
+    return [number for number, entry in _others() if _is_same(entry / "cwd", folder)]
+
+
+def _others() -> Iterator[tuple[int, Path]]:
     for entry in Path("/proc").glob("[0-9]*"):
-        if int(entry.name) == os.getpid():
-            continue
-        try:
-            # PostgreSQL overwrites its environment with its title, but always works in its data folder.
-            is_ours = (entry / "cwd").samefile(cwd) if cwd.exists() else False
-            is_ours = is_ours or mark in (entry / "environ").read_bytes().split(b"\0")
-        except OSError:
-            continue  # it ended meanwhile, is a zombie, or is not ours to see
-        if is_ours:
-            yield int(entry.name)
+        if int(entry.name) != os.getpid():
+            yield int(entry.name), entry
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it ended meanwhile, or is not ours to see
+        return b""
+
+
+def _is_same(link: Path, folder: Path) -> bool:
+    try:
+        return link.samefile(folder)
+    except OSError:
+        return False
 
 
 def _signal_all(numbers: Sequence[int], by: signal.Signals) -> None:

@@ -28,6 +28,7 @@ class Valkey:
         return f"redis+socket://{self.sockets / SOCKET}"
 
     def start(self) -> subprocess.Popen[bytes]:
+        processes.end_all(lambda: processes.working_in(self.home), by=signal.SIGTERM, patience=5)
         (self.sockets / SOCKET).unlink(missing_ok=True)
         home, sockets = open_for(self.account, self.home), open_for(self.account, self.sockets)
         command = [self.binary, "--dir", home.address, "--unixsocket", f"{sockets.address}/{SOCKET}", *OPTIONS]
