@@ -88,7 +88,7 @@ def find_or_create(name: str, now: datetime) -> User:
 def create(demo: Demo, manager: User, people: dict[str, User], now: datetime) -> Project:
     project = create_project.create_project(
         by=manager, now=now, slug=demo.slug, name=demo.name, preset=demo.preset,
-        guidelines=(FOLDER / demo.guidelines).read_text(), **demo.changes,
+        guidelines=(FOLDER / demo.guidelines).read_text(encoding="utf-8"), **demo.changes,
     )  # fmt: skip
     add_member.add_member(project=project, user=people[REVIEWER], role=Role.REVIEWER, by=manager, now=now)
     for name in LABELERS:

@@ -32,8 +32,10 @@ class Command(BaseCommand):
             project=project, labeler_count=options["labelers"], seed=options["seed"], noise=options["noise"], by=None
         )
         try:
-            for outcome in tqdm(work, total=free_slots(project), unit="judgment", file=sys.stderr):
-                done[outcome] += 1
+            with tqdm(total=free_slots(project), unit="judgment", file=sys.stderr) as bar:
+                for outcome in work:
+                    done[outcome] += 1
+                    bar.update(outcome == "submitted")
         except DomainError as error:
             reasons = [why for field in error.fields.values() for why in field]
             raise CommandError(" ".join([str(error.detail), *reasons])) from error
