@@ -54,13 +54,7 @@ def cancel_import(*, job: Import, by: User, now: datetime) -> None:
         return
     with transaction.atomic():
         hold_job.cancel(job)
-        trail.record(
-            "import.cancelled",
-            by=by,
-            now=now,
-            project_id=job.project_id,
-            subject=f"import:{job.pk}",
-        )
+        trail.record("import.cancelled", by=by, now=now, project_id=job.project_id, subject=f"import:{job.pk}")
         # Should this process die before it has cleared up, a worker does.
         hold_job.wake_on_commit(JOB, job.pk)
     clear(job, patience=PATIENCE_SECONDS)
@@ -84,9 +78,7 @@ def clear(job: Import, patience: float | None = None) -> None:
     ImportKey.objects.filter(job=job).delete()
     if job.state == JobState.CANCELLED:
         job.problems.all().delete()
-        Import.objects.filter(pk=job.pk).update(
-            created=0, unchanged=0, rejected=0, warnings={}
-        )
+        Import.objects.filter(pk=job.pk).update(created=0, unchanged=0, rejected=0, warnings={})
     forget_file(job)
 
 

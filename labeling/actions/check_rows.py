@@ -47,9 +47,7 @@ def check(job: Import) -> None:
 
 def _check_chunk(job: Import, chunk: Chunk, has_tasks: bool) -> None:
     asks_texts = asked_of(job.project).texts is not None
-    present = (
-        _present([row.id for row in chunk.rows], job.project_id) if has_tasks else {}
-    )
+    present = _present([row.id for row in chunk.rows], job.project_id) if has_tasks else {}
     problems, keys, warnings = chunk.problems, [], dict(job.warnings)
     unchanged = 0
     for number, row in zip(chunk.numbers, chunk.rows, strict=True):
@@ -58,32 +56,14 @@ def _check_chunk(job: Import, chunk: Chunk, has_tasks: bool) -> None:
         mark = fingerprint(row)
         if (other := present.get(row.id)) is None:
             if row.distinct_texts == 1 and asks_texts:
-                warn(
-                    warnings,
-                    "all_same",
-                    "All completions of these rows have the same text: no task was made.",
-                )
+                warn(warnings, "all_same", "All completions of these rows have the same text: no task was made.")
                 continue
             keys.append(
-                b"%d\t%d\t%d\t%b\t%b\n"
-                % (
-                    job.pk,
-                    number,
-                    row.line,
-                    bytes_cell(key_of(row.id)),
-                    bytes_cell(mark),
-                )
+                b"%d\t%d\t%d\t%b\t%b\n" % (job.pk, number, row.line, bytes_cell(key_of(row.id)), bytes_cell(mark))
             )
         elif field := differing_field(mark, other):
             problems.append(
-                (
-                    number,
-                    Problem(
-                        row.line,
-                        field,
-                        f"differs from the task {row.id!r} that is already there",
-                    ),
-                )
+                (number, Problem(row.line, field, f"differs from the task {row.id!r} that is already there"))
             )
         else:
             unchanged += 1
@@ -102,10 +82,7 @@ def _check_chunk(job: Import, chunk: Chunk, has_tasks: bool) -> None:
 
 def _present(ids: list[str], project_id: int) -> dict[str, bytes]:
     tasks = Task.objects.filter(project_id=project_id, external_id__in=ids)
-    return {
-        name: bytes(mark)
-        for name, mark in tasks.values_list("external_id", "fingerprint")
-    }
+    return {name: bytes(mark) for name, mark in tasks.values_list("external_id", "fingerprint")}
 
 
 def _compare_repeated(job: Import) -> None:
@@ -116,14 +93,7 @@ def _compare_repeated(job: Import) -> None:
         for number, line, mark, first_line, first_mark in cursor:
             if field := differing_field(bytes(mark), bytes(first_mark)):
                 problems.append(
-                    (
-                        number,
-                        Problem(
-                            line,
-                            field,
-                            f"differs from line {first_line}, which has the same id",
-                        ),
-                    )
+                    (number, Problem(line, field, f"differs from line {first_line}, which has the same id"))
                 )
             else:
                 job.unchanged += 1
@@ -137,13 +107,7 @@ def store_problems(job: Import, problems: list[tuple[int, Problem]]) -> None:
         "job_id, row, line, field, detail",
         (
             b"%d\t%d\t%d\t%b\t%b\n"
-            % (
-                job.pk,
-                number,
-                problem.line,
-                printable(problem.field),
-                printable(problem.detail),
-            )
+            % (job.pk, number, problem.line, printable(problem.field), printable(problem.detail))
             for number, problem in problems
         ),
     )
@@ -163,14 +127,6 @@ def warn_unknown(warnings: dict[str, Any], name: str) -> None:
     """One warning for each key that nobody knows, the hundred first of them by name."""
     code = f"unknown_key:{name[:100]}"
     if code in warnings or len(warnings) < 100:
-        warn(
-            warnings,
-            code,
-            f"The key {name[:100]} is not known here: it was kept as metadata.",
-        )
+        warn(warnings, code, f"The key {name[:100]} is not known here: it was kept as metadata.")
     else:
-        warn(
-            warnings,
-            "unknown_key",
-            "More keys are not known here: they were kept as metadata.",
-        )
+        warn(warnings, "unknown_key", "More keys are not known here: they were kept as metadata.")

@@ -19,12 +19,7 @@ def copy(table: str, columns: str, lines: Iterable[bytes]) -> None:
 def cell(text: str) -> bytes:
     """Text as COPY wants it."""
     if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
-        text = (
-            text.replace("\\", "\\\\")
-            .replace("\n", "\\n")
-            .replace("\t", "\\t")
-            .replace("\r", "\\r")
-        )
+        text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
     return text.encode()
 
 
@@ -42,7 +37,5 @@ def reserve_ids(table: str, count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT nextval('{table}_id_seq') FROM generate_series(1, %s)", [count]
-        )
+        cursor.execute(f"SELECT nextval('{table}_id_seq') FROM generate_series(1, %s)", [count])
         return [row[0] for row in cursor.fetchall()]

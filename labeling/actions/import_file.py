@@ -1,11 +1,12 @@
 """The file of an import as chunks of checked rows."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
+from labeling.importing.ahead import ahead
 from labeling.importing.problems import Problem, Refused
 from labeling.importing.readers import Limits, Line, read_lines
 from labeling.importing.rows import Asked, Row, normalise
@@ -34,30 +35,19 @@ class Chunk:
         try:
             row = normalise(line.parse(), line.number, asked)
         except Refused as refused:
-            self.problems.append(
-                (number, Problem(line.number, refused.field[:200], refused.detail))
-            )
+            self.problems.append((number, Problem(line.number, refused.field[:200], refused.detail)))
             return
         self.rows.append(row)
         self.numbers.append(number)
-        self.size += len(row.prompt_json) + sum(
-            len(answer.text) for answer in row.completions
-        )
+        self.size += len(row.prompt_json) + sum(len(answer.text) for answer in row.completions)
 
     @property
     def is_full(self) -> bool:
-        return (
-            len(self.rows) + len(self.problems) >= CHUNK_ROWS
-            or self.size >= CHUNK_BYTES
-        )
+        return len(self.rows) + len(self.problems) >= CHUNK_ROWS or self.size >= CHUNK_BYTES
 
 
 def limits() -> Limits:
-    return Limits(
-        settings.IMPORT_MAX_LINE_BYTES,
-        settings.IMPORT_MAX_FILE_BYTES,
-        settings.IMPORT_MAX_CSV_COLUMNS,
-    )
+    return Limits(settings.IMPORT_MAX_LINE_BYTES, settings.IMPORT_MAX_FILE_BYTES, settings.IMPORT_MAX_CSV_COLUMNS)
 
 
 def asked_of(project: Project) -> Asked:
@@ -76,10 +66,13 @@ def open_file(job: Import) -> Source:
 
 
 def read_chunks(job: Import, after: int) -> Iterator[Chunk]:
-    """The rows after the first `after` ones, chunk by chunk; raises BrokenFile."""
-    source = open_file(job)
+    """The rows after the first `after` ones, chunk by chunk, one prepared ahead; raises BrokenFile."""
+    return ahead(_chunks(open_file(job), asked_of(job.project), after))
+
+
+def _chunks(source: Source, asked: Asked, after: int) -> Generator[Chunk]:
     try:
-        asked, chunk = asked_of(job.project), Chunk()
+        chunk = Chunk()
         for number, line in enumerate(read_lines(source, limits()), start=1):
             if number <= after:
                 continue

@@ -30,19 +30,9 @@ def publish(job: Import) -> None:
         project = Project.objects.select_for_update(no_key=True).get(pk=job.project_id)
         tasks = Task.objects.filter(imported_by=job)
         priorities = sorted(set(tasks.values_list("priority", flat=True)))
-        lanes = [
-            queues.lane_rank(priority, is_returned=False) for priority in priorities
-        ]
-        Lane.objects.bulk_create(
-            [Lane(project=project, rank=rank) for rank in lanes], ignore_conflicts=True
-        )
-        splits = sorted(
-            set(
-                Prompt.objects.filter(tasks__imported_by=job).values_list(
-                    "split", flat=True
-                )
-            )
-        )
+        lanes = [queues.lane_rank(priority, is_returned=False) for priority in priorities]
+        Lane.objects.bulk_create([Lane(project=project, rank=rank) for rank in lanes], ignore_conflicts=True)
+        splits = sorted(set(Prompt.objects.filter(tasks__imported_by=job).values_list("split", flat=True)))
         overlaps = [project.overlap_of(split) for split in splits]
         with connection.cursor() as cursor:
             cursor.execute(OPEN, [priorities, lanes, splits, overlaps, job.pk])
@@ -61,16 +51,8 @@ def _warn_of_large_groups(job: Import) -> None:
         .filter(tasks__gt=max(job.rows / 5, 1)).order_by("-tasks", "prompt__group")
     )  # fmt: skip
     for group in groups[:5]:
-        members = Task.objects.filter(
-            imported_by=job, prompt__group=group["prompt__group"]
-        )
-        users = sorted(
-            set(
-                members.exclude(source_user="").values_list("source_user", flat=True)[
-                    :2
-                ]
-            )
-        )
+        members = Task.objects.filter(imported_by=job, prompt__group=group["prompt__group"])
+        users = sorted(set(members.exclude(source_user="").values_list("source_user", flat=True)[:2]))
         first = members.select_related("prompt").order_by("id")[0]
         name = (
             f"of the source_user {users[0]!r}"

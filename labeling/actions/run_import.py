@@ -6,14 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import trail
-from labeling.actions import (
-    cancel_import,
-    check_rows,
-    hold_job,
-    keep_rejected,
-    publish_tasks,
-    write_rows,
-)
+from labeling.actions import cancel_import, check_rows, hold_job, keep_rejected, publish_tasks, write_rows
 from labeling.actions.start_import import JOB
 from labeling.importing.problems import BrokenFile, Problem
 from labeling.models import Import, JobState
@@ -52,20 +45,11 @@ def bring_to_end(job: Import) -> None:
         if job.phase == Import.Phase.CHECK:
             check_rows.check(job)
     except BrokenFile as broken:
-        check_rows.store_problems(
-            job, [(job.checked_rows + 1, Problem(broken.line, "", broken.detail))]
-        )
-        end_without_import(
-            job,
-            "The file cannot be read to its end; nothing was imported.",
-            rejected=job.rejected + 1,
-        )
+        check_rows.store_problems(job, [(job.checked_rows + 1, Problem(broken.line, "", broken.detail))])
+        end_without_import(job, "The file cannot be read to its end; nothing was imported.", rejected=job.rejected + 1)
         return
     if job.rejected and job.on_error == Import.OnError.REJECT:
-        end_without_import(
-            job,
-            f"{job.rejected} of {job.rows} rows were refused; nothing was imported.",
-        )
+        end_without_import(job, f"{job.rejected} of {job.rows} rows were refused; nothing was imported.")
     elif job.is_dry_run:
         hold_job.finish(job)
         cancel_import.forget_file(job)
@@ -95,10 +79,6 @@ def clear_if_ended(import_id: int) -> None:
 
 def wake_next(project_id: int) -> None:
     """The next import of the project need not wait for the sweeper."""
-    waiting = (
-        Import.objects.filter(project_id=project_id, state=JobState.QUEUED)
-        .order_by("id")
-        .first()
-    )
+    waiting = Import.objects.filter(project_id=project_id, state=JobState.QUEUED).order_by("id").first()
     if waiting is not None:
         hold_job.wake(JOB, waiting.pk)

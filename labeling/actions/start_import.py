@@ -88,9 +88,7 @@ def store(stream: IO[bytes], path: Path) -> int:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > settings.IMPORT_MAX_FILE_BYTES:
-                raise FileTooLarge(
-                    f"A file may have {settings.IMPORT_MAX_FILE_BYTES} bytes at most."
-                )
+                raise FileTooLarge(f"A file may have {settings.IMPORT_MAX_FILE_BYTES} bytes at most.")
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
@@ -103,26 +101,13 @@ def check_readable(path: str, content_type: str, file_name: str) -> None:
     """Refuse an unknown format at once; whatever else is wrong is the job's to report, with its line."""
     full = str(Path(settings.MEDIA_ROOT, path))
     try:
-        open_source(
-            full,
-            content_type=content_type,
-            file_name=file_name,
-            limit=settings.IMPORT_MAX_FILE_BYTES,
-        ).close()
+        open_source(full, content_type=content_type, file_name=file_name, limit=settings.IMPORT_MAX_FILE_BYTES).close()
     except UnreadableFormat as error:
-        raise FormatUnknown(
-            f"{error}. Known are JSON Lines, a JSON array, CSV and Parquet."
-        ) from error
+        raise FormatUnknown(f"{error}. Known are JSON Lines, a JSON array, CSV and Parquet.") from error
     except BrokenFile:
         pass
 
 
 def shorten(name: str) -> str:
     """The last part of a file name, without what a database cannot keep."""
-    return (
-        name.replace("\\", "/")
-        .rpartition("/")[2]
-        .replace("\0", "")
-        .encode(errors="replace")
-        .decode()[-255:]
-    )
+    return name.replace("\\", "/").rpartition("/")[2].replace("\0", "").encode(errors="replace").decode()[-255:]

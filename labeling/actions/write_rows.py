@@ -8,39 +8,23 @@ from django.utils import timezone
 
 from labeling.actions import hold_job
 from labeling.actions.check_rows import SHARE, warn
-from labeling.actions.copy_rows import (
-    NULL,
-    bytes_cell,
-    cell,
-    copy,
-    json_cell,
-    reserve_ids,
-)
+from labeling.actions.copy_rows import NULL, bytes_cell, cell, copy, json_cell, reserve_ids
 from labeling.actions.import_file import asked_of, read_chunks
 from labeling.importing.fingerprints import fingerprint, prompt_digest
 from labeling.importing.rows import Row
 from labeling.importing.splits import Group, Places, group_keys
 from labeling.importing.values import dumps
-from labeling.models import (
-    Batch,
-    GroupKey,
-    Import,
-    Policy,
-    Project,
-    Prompt,
-    PromptGroup,
-    Task,
-)
+from labeling.models import Batch, GroupKey, Import, Policy, Project, Prompt, PromptGroup, Task
 
 PROMPT_COLUMNS = "id, project_id, group_id, messages, digest, split, is_quarantined"
 TASK_COLUMNS = (
     "id, project_id, prompt_id, batch_id, imported_by_id, external_id, fingerprint, state, priority, overlap,"
     " prompt_type, use_case, language, source, source_user, metadata, created_at"
 )
-COMPLETION_COLUMNS = "id, task_id, index, same_as_id, policy_id, writer_id, messages, reasoning, external_id, sampling, metadata"
-QUARANTINED = (
-    "These prompts link groups of different splits: they are kept out of train."
+COMPLETION_COLUMNS = (
+    "id, task_id, index, same_as_id, policy_id, writer_id, messages, reasoning, external_id, sampling, metadata"
 )
+QUARANTINED = "These prompts link groups of different splits: they are kept out of train."
 SPLIT_KEPT = "These rows name a split, but their prompt is already in another: a prompt never changes its split."
 
 
@@ -54,31 +38,19 @@ class Names:
 
     def learn(self, rows: list[Row], default_batch: str) -> None:
         """Make sure that every batch and policy of these rows is there."""
-        batches = {
-            row.texts.get("batch") or default_batch for row in rows
-        } - self.batches.keys()
-        policies = {
-            answer.model for row in rows for answer in row.completions if answer.model
-        } - self.policies.keys()
+        batches = {row.texts.get("batch") or default_batch for row in rows} - self.batches.keys()
+        policies = {answer.model for row in rows for answer in row.completions if answer.model} - self.policies.keys()
         now, project = timezone.now(), self.project
         if batches:
-            made = [
-                Batch(project=project, name=name, created_at=now)
-                for name in sorted(batches)
-            ]
+            made = [Batch(project=project, name=name, created_at=now) for name in sorted(batches)]
             Batch.objects.bulk_create(made, ignore_conflicts=True)
             found = Batch.objects.filter(project=project, name__in=batches)
             self.batches |= dict(found.values_list("name", "id"))
         if policies:
             Policy.objects.bulk_create(
-                [Policy(project=project, name=name) for name in sorted(policies)],
-                ignore_conflicts=True,
+                [Policy(project=project, name=name) for name in sorted(policies)], ignore_conflicts=True
             )
-            self.policies |= dict(
-                Policy.objects.filter(project=project, name__in=policies).values_list(
-                    "name", "id"
-                )
-            )
+            self.policies |= dict(Policy.objects.filter(project=project, name__in=policies).values_list("name", "id"))
 
 
 def write(job: Import) -> None:
@@ -127,42 +99,23 @@ def _write_rows(job: Import, rows: list[Row], names: Names) -> None:
         "labeling_task",
         TASK_COLUMNS,
         (
-            _task_line(
-                job,
-                row,
-                task_id,
-                prompt_id,
-                names.batches[row.texts.get("batch") or default_batch],
-                now,
-            )
+            _task_line(job, row, task_id, prompt_id, names.batches[row.texts.get("batch") or default_batch], now)
             for row, task_id, prompt_id in zip(rows, task_ids, prompt_ids, strict=True)
         ),
     )
     _write_completions(rows, task_ids, names)
 
 
-def _task_line(
-    job: Import, row: Row, task_id: int, prompt_id: int, batch_id: int, now: bytes
-) -> bytes:
+def _task_line(job: Import, row: Row, task_id: int, prompt_id: int, batch_id: int, now: bytes) -> bytes:
     text = row.texts.get
     return b"\t".join(
         (
-            b"%d\t%d\t%d\t%d\t%d"
-            % (task_id, job.project_id, prompt_id, batch_id, job.pk),
+            b"%d\t%d\t%d\t%d\t%d" % (task_id, job.project_id, prompt_id, batch_id, job.pk),
             cell(row.id),
             bytes_cell(fingerprint(row)),
             b"open\t%d" % row.priority,
             NULL if row.overlap is None else b"%d" % row.overlap,
-            *(
-                cell(text(name, ""))
-                for name in (
-                    "prompt_type",
-                    "use_case",
-                    "language",
-                    "source",
-                    "source_user",
-                )
-            ),
+            *(cell(text(name, "")) for name in ("prompt_type", "use_case", "language", "source", "source_user")),
             json_cell(dumps(row.metadata)),
             now + b"\n",
         )
@@ -170,9 +123,7 @@ def _task_line(
 
 
 def _write_completions(rows: list[Row], task_ids: list[int], names: Names) -> None:
-    ids = iter(
-        reserve_ids("labeling_completion", sum(len(row.completions) for row in rows))
-    )
+    ids = iter(reserve_ids("labeling_completion", sum(len(row.completions) for row in rows)))
     lines = []
     for row, task_id in zip(rows, task_ids, strict=True):
         own: list[int] = []
@@ -205,12 +156,8 @@ def _write_prompts(job: Import, rows: list[Row]) -> list[int]:
     keys = [group_keys(row.prompt, row.texts.get("source_user", "")) for row in rows]
     known = _known_prompts(project.pk, digests)
     places = _places(project, keys)
-    new_group_ids = iter(
-        reserve_ids("labeling_promptgroup", len({d for d in digests if d not in known}))
-    )
-    new_ids = iter(
-        reserve_ids("labeling_prompt", len({d for d in digests if d not in known}))
-    )
+    new_group_ids = iter(reserve_ids("labeling_promptgroup", len({d for d in digests if d not in known})))
+    new_ids = iter(reserve_ids("labeling_prompt", len({d for d in digests if d not in known})))
     groups, group_lines, prompt_lines, prompt_ids = [], [], [], []
     for row, digest, traits in zip(rows, digests, keys, strict=True):
         if (prompt := known.get(digest)) is not None:
@@ -223,9 +170,7 @@ def _write_prompts(job: Import, rows: list[Row]) -> list[int]:
             prompt_id, group, new_keys = next(new_ids), place.group, place.new_keys
             known[digest] = (prompt_id, group, place.split)
             if place.is_new_group:
-                groups.append(
-                    b"%d\t%d\t%b\n" % (group.id, project.pk, group.split.encode())
-                )
+                groups.append(b"%d\t%d\t%b\n" % (group.id, project.pk, group.split.encode()))
             if place.is_quarantined:
                 warn(job.warnings, "quarantined", QUARANTINED)
             prompt_lines.append(
@@ -235,10 +180,7 @@ def _write_prompts(job: Import, rows: list[Row]) -> list[int]:
                     place.split.encode(), b"t" if place.is_quarantined else b"f",
                 )
             )  # fmt: skip
-        group_lines += [
-            b"%d\t%b\t%d\n" % (project.pk, bytes_cell(key), group.id)
-            for key in new_keys
-        ]
+        group_lines += [b"%d\t%b\t%d\n" % (project.pk, bytes_cell(key), group.id) for key in new_keys]
         prompt_ids.append(prompt_id)
     copy("labeling_promptgroup", "id, project_id, split", groups)
     copy("labeling_groupkey", "project_id, digest, group_id", group_lines)
@@ -246,26 +188,17 @@ def _write_prompts(job: Import, rows: list[Row]) -> list[int]:
     return prompt_ids
 
 
-def _known_prompts(
-    project_id: int, digests: list[bytes]
-) -> dict[bytes, tuple[int, Group, str]]:
-    found = Prompt.objects.filter(
-        project_id=project_id, digest__in=digests
-    ).values_list("digest", "id", "group_id", "group__split", "split")
-    return {
-        bytes(digest): (id_, Group(group, of_group), split)
-        for digest, id_, group, of_group, split in found
-    }
+def _known_prompts(project_id: int, digests: list[bytes]) -> dict[bytes, tuple[int, Group, str]]:
+    found = Prompt.objects.filter(project_id=project_id, digest__in=digests).values_list(
+        "digest", "id", "group_id", "group__split", "split"
+    )
+    return {bytes(digest): (id_, Group(group, of_group), split) for digest, id_, group, of_group, split in found}
 
 
 def _places(project: Project, keys: list[list[bytes]]) -> Places:
     """The groups to which any of these traits lead."""
-    found = GroupKey.objects.filter(
-        project=project, digest__in={key for traits in keys for key in traits}
-    )
-    groups = found.annotate(split=F("group__split")).values_list(
-        "digest", "group_id", "split"
-    )
+    found = GroupKey.objects.filter(project=project, digest__in={key for traits in keys for key in traits})
+    groups = found.annotate(split=F("group__split")).values_list("digest", "group_id", "split")
     return Places(
         seed=str(project.split_seed),
         shares=project.splits,

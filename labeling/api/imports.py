@@ -53,16 +53,12 @@ class RawParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Any = None
-    ) -> WholeBody:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> WholeBody:
         return WholeBody(stream, int(stream.META.get("CONTENT_LENGTH") or 0))
 
 
 class ImportQuery(serializers.Serializer[Any]):
-    on_error = serializers.ChoiceField(
-        choices=Import.OnError.values, default=Import.OnError.REJECT
-    )
+    on_error = serializers.ChoiceField(choices=Import.OnError.values, default=Import.OnError.REJECT)
     dry_run = serializers.BooleanField(default=False)
 
 
@@ -75,9 +71,7 @@ class WarningOut(serializers.Serializer[Any]):
 class ImportOut(serializers.Serializer[Any]):
     id = serializers.CharField()
     project = serializers.CharField()
-    state = serializers.ChoiceField(
-        choices=["queued", "running", "done", "failed", "cancelled"]
-    )
+    state = serializers.ChoiceField(choices=["queued", "running", "done", "failed", "cancelled"])
     progress = serializers.FloatField()
     rows = serializers.IntegerField()
     created = serializers.IntegerField()
@@ -120,10 +114,7 @@ def import_json(job: Import, request: Request) -> dict[str, Any]:
         "created": job.created,
         "unchanged": job.unchanged,
         "rejected": job.rejected,
-        "warnings": [
-            {"code": code.partition(":")[0], **warning}
-            for code, warning in sorted(job.warnings.items())
-        ],
+        "warnings": [{"code": code.partition(":")[0], **warning} for code, warning in sorted(job.warnings.items())],
         "error": job.error,
         "file_name": job.file_name,
         "bytes": job.bytes,
@@ -146,10 +137,7 @@ class ProjectImports(APIView):
         operation_id="imports_create",
         parameters=[ImportQuery],
         request={
-            "multipart/form-data": {
-                "type": "object",
-                "properties": {"file": {"type": "string", "format": "binary"}},
-            },
+            "multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}},
             "application/jsonl": OpenApiTypes.BINARY,
             "application/json": OpenApiTypes.BINARY,
             "text/csv": OpenApiTypes.BINARY,
@@ -161,13 +149,8 @@ class ProjectImports(APIView):
         project = permissions.manager_of(request.user, slug).project
         query = ImportQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        if (
-            int(request.META.get("CONTENT_LENGTH") or 0)
-            > settings.IMPORT_MAX_FILE_BYTES + 64 * 1024
-        ):
-            raise FileTooLarge(
-                f"A file may have {settings.IMPORT_MAX_FILE_BYTES} bytes at most."
-            )
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.IMPORT_MAX_FILE_BYTES + 64 * 1024:
+            raise FileTooLarge(f"A file may have {settings.IMPORT_MAX_FILE_BYTES} bytes at most.")
         stream, file_name, content_type = file_of(request)
         job = start_import(
             project=project,
@@ -191,9 +174,7 @@ def file_of(request: Request) -> tuple[Any, str, str]:
     if isinstance(file, UploadedFile):
         return file, file.name or "", file.content_type or ""
     if request.content_type.startswith("multipart/"):
-        raise Invalid(
-            fields={"file": ["Send the file as the multipart field named file."]}
-        )
+        raise Invalid(fields={"file": ["Send the file as the multipart field named file."]})
     raise EmptyFile
 
 
@@ -202,19 +183,11 @@ class ImportDetail(APIView):
 
     @extend_schema(operation_id="imports_read", responses=ImportOut)
     def get(self, request: Request, import_id: int) -> Response:
-        return Response(
-            import_json(
-                permissions.import_for_manager(request.user, import_id), request
-            )
-        )
+        return Response(import_json(permissions.import_for_manager(request.user, import_id), request))
 
     @extend_schema(operation_id="imports_cancel", responses={204: None})
     def delete(self, request: Request, import_id: int) -> Response:
-        cancel_import(
-            job=permissions.import_for_manager(request.user, import_id),
-            by=request.user,
-            now=timezone.now(),
-        )
+        cancel_import(job=permissions.import_for_manager(request.user, import_id), by=request.user, now=timezone.now())
         return Response(status=204)
 
 
@@ -223,30 +196,17 @@ class ImportErrors(APIView):
 
     PAGE = 100
 
-    @extend_schema(
-        operation_id="imports_errors",
-        parameters=[OpenApiParameter("cursor", str)],
-        responses=ProblemPage,
-    )
+    @extend_schema(operation_id="imports_errors", parameters=[OpenApiParameter("cursor", str)], responses=ProblemPage)
     def get(self, request: Request, import_id: int) -> Response:
         job = permissions.import_for_manager(request.user, import_id)
         line, last_id = parse_cursor(request.query_params.get("cursor", ""))
         problems = ImportProblem.objects.filter(job=job).order_by("line", "id")
-        page = list(
-            problems.extra(where=["(line, id) > (%s, %s)"], params=[line, last_id])[
-                : self.PAGE + 1
-            ]
-        )
+        page = list(problems.extra(where=["(line, id) > (%s, %s)"], params=[line, last_id])[: self.PAGE + 1])
         address = None
         if len(page) > self.PAGE:
             last = page[self.PAGE - 1]
-            address = request.build_absolute_uri(
-                f"{request.path}?cursor={last.line}-{last.pk}"
-            )
-        results = [
-            {"line": p.line, "field": p.field, "detail": p.detail}
-            for p in page[: self.PAGE]
-        ]
+            address = request.build_absolute_uri(f"{request.path}?cursor={last.line}-{last.pk}")
+        results = [{"line": p.line, "field": p.field, "detail": p.detail} for p in page[: self.PAGE]]
         return Response({"results": results, "next": address})
 
 
@@ -254,9 +214,7 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
     if not cursor:
         return 0, 0
     line, dash, last_id = cursor.partition("-")
-    if not dash or not all(
-        part.isascii() and part.isdigit() and len(part) < 19 for part in (line, last_id)
-    ):
+    if not dash or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (line, last_id)):
         raise CursorUnknown
     return int(line), int(last_id)
 
@@ -264,19 +222,12 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
 class ImportRejected(APIView):
     """The refused rows as a file, to be mended and imported again."""
 
-    @extend_schema(
-        operation_id="imports_rejected",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
-    )
+    @extend_schema(operation_id="imports_rejected", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Request, import_id: int) -> FileResponse:
         job = permissions.import_for_manager(request.user, import_id)
         path = rejected_file(job)
         if path is None:
             raise NotFound("This import has no file of rejected rows.")
-        kind = (
-            "text/csv; charset=utf-8" if path.suffix == ".csv" else "application/jsonl"
-        )
+        kind = "text/csv; charset=utf-8" if path.suffix == ".csv" else "application/jsonl"
         name = f"import-{job.pk}-rejected{path.suffix}"
-        return FileResponse(
-            path.open("rb"), as_attachment=True, filename=name, content_type=kind
-        )
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)

@@ -39,10 +39,7 @@ class Cells:
         self.started_at = self.started_at or number
         self._length += len(line) if line is not None else self._limits.line_bytes + 1
         if line is None or self._length > self._limits.line_bytes:
-            raise BrokenFile(
-                self.started_at,
-                f"A row is longer than {self._limits.line_bytes} bytes: an open quote?",
-            )
+            raise BrokenFile(self.started_at, f"A row is longer than {self._limits.line_bytes} bytes: an open quote?")
         self.raw.append(line)
         try:
             return decode(line)
@@ -78,9 +75,7 @@ def _next_row(rows: Any, cells: Cells) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
-        raise BrokenFile(
-            cells.started_at, f"The CSV cannot be read on: {error}"
-        ) from error
+        raise BrokenFile(cells.started_at, f"The CSV cannot be read on: {error}") from error
 
 
 def _read_header(header: list[str] | None, limits: Limits) -> list[str]:
@@ -94,10 +89,7 @@ def _read_header(header: list[str] | None, limits: Limits) -> list[str]:
         if name in header[:index]:
             raise BrokenFile(1, f"The column {name} stands twice")
     if not {"prompt", "chosen"} & set(header):
-        raise BrokenFile(
-            1,
-            "There is no column prompt; the first line must name the columns, separated by commas",
-        )
+        raise BrokenFile(1, "There is no column prompt; the first line must name the columns, separated by commas")
     return header
 
 
@@ -110,9 +102,7 @@ def _unfold(header: list[str], row: list[str]) -> dict[str, Any]:
     numbered: dict[int, dict[str, str]] = {}
     for name, cell in given.items():
         if match := NUMBERED.fullmatch(name):
-            numbered.setdefault(int(match[2]), {})[
-                "text" if match[1] == "completion" else "model"
-            ] = cell
+            numbered.setdefault(int(match[2]), {})["text" if match[1] == "completion" else "model"] = cell
         elif name in ("priority", "overlap"):
             if not WHOLE_NUMBER.fullmatch(cell):
                 raise Refused(name, "must be a whole number")
@@ -126,9 +116,7 @@ def _unfold(header: list[str], row: list[str]) -> dict[str, Any]:
             unfolded[name] = cell
     for number, completion in sorted(numbered.items()):
         if "text" not in completion:
-            raise Refused(
-                f"completion_{number}", f"is empty where model_{number} is given"
-            )
+            raise Refused(f"completion_{number}", f"is empty where model_{number} is given")
     if numbered:
         unfolded["completions"] = [numbered[number] for number in sorted(numbered)]
     return unfolded

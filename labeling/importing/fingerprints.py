@@ -37,15 +37,10 @@ def fingerprint(row: Row) -> bytes:
     return b"".join(
         (
             digest(row.prompt_json),
-            digest(dumps([spelling(answer) for answer in row.completions]))
-            if row.completions
-            else ABSENT,
+            digest(dumps([spelling(answer) for answer in row.completions])) if row.completions else ABSENT,
             digest(b"%d" % row.priority) if row.priority else ABSENT,
             digest(b"%d" % row.overlap) if row.overlap is not None else ABSENT,
-            *(
-                digest(texts[name].encode()) if texts.get(name) else ABSENT
-                for name in TEXT_FIELDS
-            ),
+            *(digest(texts[name].encode()) if texts.get(name) else ABSENT for name in TEXT_FIELDS),
             digest(row.split.encode()) if row.split else ABSENT,
             digest(dumps(row.metadata)) if row.metadata else ABSENT,
         )
@@ -53,14 +48,7 @@ def fingerprint(row: Row) -> bytes:
 
 
 def spelling(answer: Answer) -> tuple[object, ...]:
-    return (
-        answer.text,
-        answer.model,
-        answer.id,
-        answer.reasoning,
-        answer.sampling,
-        answer.metadata,
-    )
+    return (answer.text, answer.model, answer.id, answer.reasoning, answer.sampling, answer.metadata)
 
 
 def differing_field(one: bytes, other: bytes) -> str:

@@ -57,10 +57,7 @@ def check_prompt(prompt: list[dict[str, Any]], name: str) -> list[dict[str, Any]
     if not any(message["content"].strip() for message in prompt):
         raise Refused(name, "is empty")
     if prompt[-1]["role"] == "assistant":
-        raise Refused(
-            f"{name}.{len(prompt) - 1}.role",
-            "the last message of a prompt cannot be the assistant's",
-        )
+        raise Refused(f"{name}.{len(prompt) - 1}.role", "the last message of a prompt cannot be the assistant's")
     return prompt
 
 
@@ -78,19 +75,13 @@ def messages_of(value: Any, name: str, most: int, shape: Shape) -> list[dict[str
         if extra := without(message, "role", "content"):
             check_tree(extra, f"{name}.{index}", 3)
             shape.metadata.setdefault(f"{name}_keys", {})[str(index)] = extra
-            shape.unknown += [
-                key
-                for key in (f"{name}.{key}" for key in extra)
-                if key not in shape.unknown
-            ]
+            shape.unknown += [key for key in (f"{name}.{key}" for key in extra) if key not in shape.unknown]
     return messages
 
 
 def message_of(message: Any, name: str) -> dict[str, Any]:
     if type(message) is not dict:
-        raise Refused(
-            name, f"must be an object with role and content, not {name_of(message)}"
-        )
+        raise Refused(name, f"must be an object with role and content, not {name_of(message)}")
     role, content = message.get("role"), message.get("content")
     if role is None or content is None:
         raise Refused(f"{name}.{'role' if role is None else 'content'}", "is missing")
@@ -101,11 +92,7 @@ def message_of(message: Any, name: str) -> dict[str, Any]:
 
 def _conversation(raw: dict[str, Any], most: int) -> Shape:
     """A row with `messages`: the last assistant turn is the completion; without one it is a prompt only."""
-    shape = Shape(
-        [],
-        None,
-        without(raw, "messages", "prompt", "completions", "chosen", "rejected"),
-    )
+    shape = Shape([], None, without(raw, "messages", "prompt", "completions", "chosen", "rejected"))
     prompt, answer = _split_off_answer(raw["messages"], "messages", most, shape)
     shape.prompt = check_prompt(prompt, "messages") if prompt else prompt
     if not prompt:
@@ -119,12 +106,7 @@ def _split_off_answer(
     value: Any, name: str, most: int, shape: Shape
 ) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Messages before the last assistant turn, and that turn as a completion (None when there is none)."""
-    if (
-        type(value) is not list
-        or not value
-        or type(value[-1]) is not dict
-        or value[-1].get("role") != "assistant"
-    ):
+    if type(value) is not list or not value or type(value[-1]) is not dict or value[-1].get("role") != "assistant":
         return messages_of(value, name, most, shape), None
     last = f"{name}.{len(value) - 1}"
     answer: dict[str, Any] = {"text": message_of(value[-1], last)["content"]}
@@ -144,14 +126,9 @@ def _check_given_prompt(given: Any, shape: Shape, most: int) -> None:
     if given is None:
         return
     if type(given) is str:
-        is_same = any(
-            message["role"] == "user" and message["content"] == given
-            for message in shape.prompt
-        )
+        is_same = any(message["role"] == "user" and message["content"] == given for message in shape.prompt)
     else:
-        is_same = (
-            messages_of(given, "prompt", most, Shape([], None, {})) == shape.prompt
-        )
+        is_same = messages_of(given, "prompt", most, Shape([], None, {})) == shape.prompt
     if not is_same:
         raise Refused("prompt", "differs from the conversation beside it")
 
@@ -161,17 +138,10 @@ def _pair(raw: dict[str, Any], most: int) -> Shape:
     for key in ("chosen", "rejected"):
         if raw.get(key) is None:
             raise Refused(key, "is missing")
-    shape = Shape(
-        [],
-        None,
-        without(raw, "prompt", "completions", "chosen", "rejected"),
-        dict(PREFERENCE),
-    )
+    shape = Shape([], None, without(raw, "prompt", "completions", "chosen", "rejected"), dict(PREFERENCE))
     chosen, rejected = raw["chosen"], raw["rejected"]
     if type(chosen) is not type(rejected):
-        raise Refused(
-            "rejected", f"is {name_of(rejected)} where chosen is {name_of(chosen)}"
-        )
+        raise Refused("rejected", f"is {name_of(rejected)} where chosen is {name_of(chosen)}")
     if type(chosen) is str:
         answers: list[Any] = [{"text": chosen}, {"text": rejected}]
         prompt: list[dict[str, Any]] = []
@@ -188,9 +158,7 @@ def _pair(raw: dict[str, Any], most: int) -> Shape:
     return shape
 
 
-def _turns(
-    chosen: Any, rejected: Any, most: int, shape: Shape
-) -> tuple[list[dict[str, Any]], list[Any]]:
+def _turns(chosen: Any, rejected: Any, most: int, shape: Shape) -> tuple[list[dict[str, Any]], list[Any]]:
     prompts, answers = [], []
     for key, value in (("chosen", chosen), ("rejected", rejected)):
         prompt, answer = _split_off_answer(value, key, most, shape)

@@ -25,23 +25,13 @@ def read_parquet(source: Source, limits: Limits) -> Iterator[Line]:
             for row in batch.to_pylist():
                 number += 1
                 yield _line(number, row, size, limits)
-            source.file.seek(
-                min(
-                    source.size,
-                    round(source.size * number / max(table.metadata.num_rows, 1)),
-                )
-            )
+            source.file.seek(min(source.size, round(source.size * number / max(table.metadata.num_rows, 1))))
     except (pa.ArrowException, OSError, ValueError, UnicodeDecodeError) as error:
-        raise BrokenFile(
-            number + 1, f"The Parquet file cannot be read on: {error}"
-        ) from error
+        raise BrokenFile(number + 1, f"The Parquet file cannot be read on: {error}") from error
 
 
 def _check_size(table: pq.ParquetFile, limits: Limits) -> None:
-    groups = (
-        table.metadata.row_group(index)
-        for index in range(table.metadata.num_row_groups)
-    )
+    groups = (table.metadata.row_group(index) for index in range(table.metadata.num_row_groups))
     if sum(group.total_byte_size for group in groups) > limits.file_bytes:
         raise BrokenFile(1, f"The file is larger than {limits.file_bytes} bytes")
 
@@ -60,11 +50,7 @@ def _line(number: int, row: dict[str, Any], batch_size: int, limits: Limits) -> 
 
 def without_nulls(value: Any) -> Any:
     if type(value) is dict:
-        return {
-            key: without_nulls(inner)
-            for key, inner in value.items()
-            if inner is not None
-        }
+        return {key: without_nulls(inner) for key, inner in value.items() if inner is not None}
     if type(value) is list:
         return [without_nulls(inner) for inner in value]
     return value

@@ -73,9 +73,7 @@ def not_utf8(line: bytes, error: UnicodeDecodeError) -> str:
     return f"is not UTF-8: byte 0x{line[error.start]:02X} at byte {error.start + 1} (Latin-1 or Windows-1252, perhaps)"
 
 
-def physical_lines(
-    source: Source, limits: Limits
-) -> Iterator[tuple[int, bytes | None]]:
+def physical_lines(source: Source, limits: Limits) -> Iterator[tuple[int, bytes | None]]:
     """Lines as they stand, with their ends; None for one that is longer than the limit."""
     number, read = 0, source.text.readline
     while line := read(limits.line_bytes + 2):
@@ -91,9 +89,7 @@ def physical_lines(
 def read_jsonl(source: Source, limits: Limits) -> Iterator[Line]:
     for number, line in physical_lines(source, limits):
         if line is None:
-            yield Line(
-                number, problem=("", f"is longer than {limits.line_bytes} bytes")
-            )
+            yield Line(number, problem=("", f"is longer than {limits.line_bytes} bytes"))
         elif not line.isspace():
             yield Line(number, line)
 
@@ -121,11 +117,7 @@ class ArrayText:
             except UnicodeDecodeError as error:
                 # The start of a character that goes on in the next chunk is no error yet.
                 if self.is_complete or len(packed) - error.start > 3:
-                    line = (
-                        self.line
-                        + self.text.count("\n")
-                        + packed[: error.start].count(b"\n")
-                    )
+                    line = self.line + self.text.count("\n") + packed[: error.start].count(b"\n")
                     raise BrokenFile(line, not_utf8(packed, error)) from error
                 text, self._rest = packed[: error.start].decode(), packed[error.start :]
             if text:
@@ -166,10 +158,7 @@ def read_array(source: Source, limits: Limits) -> Iterator[Line]:
             _check_nothing_follows(window)
             return
         if sign != ",":
-            raise BrokenFile(
-                window.line,
-                "Between two objects of the list stands no comma" if sign else CUT_OFF,
-            )
+            raise BrokenFile(window.line, "Between two objects of the list stands no comma" if sign else CUT_OFF)
 
 
 CUT_OFF = "The file breaks off before the end of its list"
@@ -192,28 +181,19 @@ def _next_element(window: ArrayText, limits: Limits) -> Any:
                 window.skip_to(end)
                 return value
         except Refused as error:
-            raise BrokenFile(
-                window.line, f"{error.field} {error.detail}".strip()
-            ) from error
+            raise BrokenFile(window.line, f"{error.field} {error.detail}".strip()) from error
         except RecursionError as error:
-            raise BrokenFile(
-                window.line, "An object of the list is nested too deep"
-            ) from error
+            raise BrokenFile(window.line, "An object of the list is nested too deep") from error
         except json.JSONDecodeError as error:
             if window.is_complete:
                 line = window.line + window.text.count("\n", window.at, error.pos)
-                raise BrokenFile(
-                    line, f"The list is not valid JSON: {error.msg}"
-                ) from error
+                raise BrokenFile(line, f"The list is not valid JSON: {error.msg}") from error
         except ValueError as error:
-            raise BrokenFile(
-                window.line, "An object holds an integer beyond 64 bits"
-            ) from error
+            raise BrokenFile(window.line, "An object holds an integer beyond 64 bits") from error
         unread = len(window.text) - window.at
         if unread > limits.line_bytes:
             raise BrokenFile(
-                window.line,
-                f"An object of the list is not valid JSON, or longer than {limits.line_bytes}",
+                window.line, f"An object of the list is not valid JSON, or longer than {limits.line_bytes}"
             )
         # Reading as much again each time keeps the repeated parsing linear.
         window.read_more(max(unread, 256 * 1024))

@@ -6,38 +6,12 @@ from typing import Any
 
 from labeling.importing import layouts
 from labeling.importing.problems import Refused
-from labeling.importing.values import (
-    check_integer,
-    check_object,
-    check_text,
-    check_tree,
-    dumps,
-)
+from labeling.importing.values import check_integer, check_object, check_text, check_tree, dumps
 
 SPLITS = ("train", "validation", "test")
-TEXT_LIMITS = {
-    "prompt_type": 100,
-    "use_case": 100,
-    "language": 35,
-    "source": 200,
-    "source_user": 200,
-    "batch": 200,
-}
-ROW_KEYS = frozenset(
-    {
-        "id",
-        "prompt",
-        "completions",
-        "priority",
-        "overlap",
-        "split",
-        "metadata",
-        *TEXT_LIMITS,
-    }
-)
-COMPLETION_KEYS = frozenset(
-    {"text", "model", "id", "reasoning", "sampling", "metadata"}
-)
+TEXT_LIMITS = {"prompt_type": 100, "use_case": 100, "language": 35, "source": 200, "source_user": 200, "batch": 200}
+ROW_KEYS = frozenset({"id", "prompt", "completions", "priority", "overlap", "split", "metadata", *TEXT_LIMITS})
+COMPLETION_KEYS = frozenset({"text", "model", "id", "reasoning", "sampling", "metadata"})
 MOST_COMPLETIONS = 1000
 
 
@@ -72,9 +46,7 @@ class Row:
 
     @property
     def distinct_texts(self) -> int:
-        return sum(
-            answer.first == index for index, answer in enumerate(self.completions)
-        )
+        return sum(answer.first == index for index, answer in enumerate(self.completions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +75,7 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
     split = check_text(given.get("split", ""), "split")
     if split and split not in SPLITS:
         raise Refused("split", f"must be one of {', '.join(SPLITS)}")
-    external_id = (
-        check_text(given["id"], "id", 500)
-        if "id" in given
-        else _made_id(prompt_json, completions)
-    )
+    external_id = check_text(given["id"], "id", 500) if "id" in given else _made_id(prompt_json, completions)
     if not external_id:
         raise Refused("id", "is empty")
     return Row(
@@ -116,18 +84,10 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
         prompt=shape.prompt,
         prompt_json=prompt_json,
         completions=completions,
-        priority=check_integer(
-            given.get("priority", 0), "priority", -(2**31), 2**31 - 1
-        ),
-        overlap=check_integer(given["overlap"], "overlap", 1, 32767)
-        if "overlap" in given
-        else None,
+        priority=check_integer(given.get("priority", 0), "priority", -(2**31), 2**31 - 1),
+        overlap=check_integer(given["overlap"], "overlap", 1, 32767) if "overlap" in given else None,
         split=split,
-        texts={
-            key: check_text(given[key], key, most)
-            for key, most in TEXT_LIMITS.items()
-            if key in given
-        },
+        texts={key: check_text(given[key], key, most) for key, most in TEXT_LIMITS.items() if key in given},
         metadata=metadata,
         unknown=unknown + shape.unknown,
     )
@@ -167,18 +127,12 @@ def _completion(value: Any, name: str, unknown: list[str]) -> Answer:
         answer.sampling = check_object(sampling, f"{name}.sampling", 4)
     own = [key for key in value if key not in COMPLETION_KEYS]
     if own or "metadata" in value:
-        answer.metadata = _metadata(
-            value.get("metadata"), value, own, f"{name}.metadata", 4
-        )
-        unknown += [
-            key for key in (f"completions.{name}" for name in own) if key not in unknown
-        ]
+        answer.metadata = _metadata(value.get("metadata"), value, own, f"{name}.metadata", 4)
+        unknown += [key for key in (f"completions.{name}" for name in own) if key not in unknown]
     return answer
 
 
-def _metadata(
-    given: Any, holder: dict[str, Any], own: list[str], name: str, depth: int = 2
-) -> dict[str, Any]:
+def _metadata(given: Any, holder: dict[str, Any], own: list[str], name: str, depth: int = 2) -> dict[str, Any]:
     """The metadata that was given, and beside it the keys that nobody knows."""
     metadata = dict(check_object(given, name, depth)) if given is not None else {}
     prefix = name.removesuffix("metadata")
@@ -194,16 +148,10 @@ def _metadata(
 def _check_number(completions: list[Answer], least: int, most: int) -> None:
     """Rows whose texts are all the same pass: they are counted, not refused."""
     if len(completions) < least:
-        raise Refused(
-            "completions",
-            f"are {len(completions)}: {least} to {most} different texts are needed",
-        )
+        raise Refused("completions", f"are {len(completions)}: {least} to {most} different texts are needed")
     distinct = sum(answer.first == index for index, answer in enumerate(completions))
     if distinct > most:
-        raise Refused(
-            "completions",
-            f"have {distinct} different texts: at most {most} can be ranked",
-        )
+        raise Refused("completions", f"have {distinct} different texts: at most {most} can be ranked")
 
 
 def _made_id(prompt_json: bytes, completions: list[Answer]) -> str:

@@ -34,14 +34,7 @@ BY_TYPE = {
     "application/x-parquet": PARQUET,
     "application/parquet": PARQUET,
 }
-BY_ENDING = {
-    ".jsonl": JSONL,
-    ".ndjson": JSONL,
-    ".json": ARRAY,
-    ".csv": CSV,
-    ".parquet": PARQUET,
-    ".pq": PARQUET,
-}
+BY_ENDING = {".jsonl": JSONL, ".ndjson": JSONL, ".json": ARRAY, ".csv": CSV, ".parquet": PARQUET, ".pq": PARQUET}
 # Types that say nothing of the format: what a form, curl or a compressed body sends.
 VAGUE_TYPES = {
     "",
@@ -102,15 +95,10 @@ class Unpacked(io.RawIOBase):
         try:
             chunk = self._read(len(buffer))
         except (EOFError, OSError, zlib.error, zstandard.ZstdError) as error:
-            raise BrokenFile(
-                self._newlines + 1,
-                f"The compressed file is damaged or incomplete: {error}",
-            ) from error
+            raise BrokenFile(self._newlines + 1, f"The compressed file is damaged or incomplete: {error}") from error
         self._left -= len(chunk)
         if self._left < 0:
-            raise BrokenFile(
-                self._newlines + 1, f"The file is larger than {self._limit} bytes"
-            )
+            raise BrokenFile(self._newlines + 1, f"The file is larger than {self._limit} bytes")
         self._newlines += chunk.count(b"\n")
         buffer[: len(chunk)] = chunk
         return len(chunk)
@@ -143,9 +131,7 @@ class ZstdStream:
         return chunk
 
 
-def open_source(
-    path: str, *, content_type: str = "", file_name: str = "", limit: int
-) -> Source:
+def open_source(path: str, *, content_type: str = "", file_name: str = "", limit: int) -> Source:
     """Open a file; raises UnreadableFormat, or BrokenFile when its first bytes cannot be unpacked."""
     file = open(path, "rb")  # noqa: SIM115 - the caller closes the Source
     try:
@@ -160,12 +146,7 @@ def open_source(
         text = io.BufferedReader(raw, 256 * 1024)
         head = text.peek(4096)
         refuse_other_encodings(head)
-        found = format_of(
-            head,
-            content_type,
-            file_name,
-            is_packed=magic.startswith(GZIP) or magic == ZSTD,
-        )
+        found = format_of(head, content_type, file_name, is_packed=magic.startswith(GZIP) or magic == ZSTD)
         if head.startswith(BOM):
             text.read(len(BOM))
         return Source(path, found, file, text, os.fstat(file.fileno()).st_size)
@@ -182,9 +163,7 @@ def refuse_other_encodings(head: bytes) -> None:
         raise BrokenFile(1, "The file looks like UTF-16; only UTF-8 is read")
 
 
-def format_of(
-    head: bytes, content_type: str, file_name: str, *, is_packed: bool = False
-) -> str:
+def format_of(head: bytes, content_type: str, file_name: str, *, is_packed: bool = False) -> str:
     """Tell the format from the type, else from the name, else from the first bytes."""
     kind = content_type.partition(";")[0].strip().lower()
     named = BY_TYPE.get(kind) or by_name(file_name)
@@ -196,9 +175,7 @@ def format_of(
     elif named == PARQUET:
         raise BrokenFile(1, "The file is not Parquet: its first bytes are not PAR1")
     if named == PARQUET and is_packed:
-        raise UnreadableFormat(
-            "Parquet compresses by itself; it is not read inside gzip or Zstandard"
-        )
+        raise UnreadableFormat("Parquet compresses by itself; it is not read inside gzip or Zstandard")
     if named in (JSONL, ARRAY) and start in (b"{", b"["):
         # Many a .json holds one object a line, and the other way round: the first sign is never wrong.
         return JSONL if start == b"{" else ARRAY

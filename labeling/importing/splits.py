@@ -17,9 +17,7 @@ from labeling.importing.rows import SPLITS
 def normalise_text(text: str) -> str:
     """NFKC, case folded, white space collapsed: what makes two roots the same."""
     if not text.isascii():
-        text = unicodedata.normalize(
-            "NFKC", unicodedata.normalize("NFKC", text).casefold()
-        )
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     else:
         text = text.lower()
     return " ".join(text.split())
@@ -47,11 +45,7 @@ def _key(trait: bytes, text: str) -> bytes:
 
 def split_of(seed: str, key: bytes, shares: Mapping[str, float]) -> str:
     """Put SHA-256(seed || key) into one of the splits by their shares."""
-    place = (
-        int.from_bytes(sha256(seed.encode() + key).digest()[:8])
-        / 2**64
-        * sum(shares.values())
-    )
+    place = int.from_bytes(sha256(seed.encode() + key).digest()[:8]) / 2**64 * sum(shares.values())
     for split in SPLITS:
         place -= shares.get(split, 0)
         if place < 0:
@@ -104,9 +98,7 @@ class Places:
         for key in new_keys:
             self.known[key] = group
         split = asked or group.split
-        is_quarantined = (
-            len({split, group.split, *(other.split for other in linked)}) > 1
-        )
+        is_quarantined = len({split, group.split, *(other.split for other in linked)}) > 1
         return Place(group, split, not linked, new_keys, is_quarantined)
 
     def adopt(self, keys: list[bytes], group: Group) -> list[bytes]:

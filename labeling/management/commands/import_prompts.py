@@ -25,40 +25,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the slug of the project")
-        parser.add_argument(
-            "file",
-            type=Path,
-            help="JSON Lines, a JSON array, CSV or Parquet; .gz and .zst too",
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="check the file, import nothing"
-        )
-        parser.add_argument(
-            "--on-error", choices=Import.OnError.values, default=Import.OnError.REJECT
-        )
+        parser.add_argument("file", type=Path, help="JSON Lines, a JSON array, CSV or Parquet; .gz and .zst too")
+        parser.add_argument("--dry-run", action="store_true", help="check the file, import nothing")
+        parser.add_argument("--on-error", choices=Import.OnError.values, default=Import.OnError.REJECT)
 
-    def handle(
-        self, *, project: str, file: Path, dry_run: bool, on_error: str, **options: Any
-    ) -> None:
+    def handle(self, *, project: str, file: Path, dry_run: bool, on_error: str, **options: Any) -> None:
         job = self.start(project, file, dry_run, on_error)
         self.follow(job)
         job.refresh_from_db()
         for line, field, detail in (
-            job.problems.order_by("line", "id")
-            .values_list("line", "field", "detail")
-            .iterator()
+            job.problems.order_by("line", "id").values_list("line", "field", "detail").iterator()
         ):
             self.stderr.write(f"{file}:{line}: {f'{field} ' if field else ''}{detail}")
         for warning in job.warnings.values():
             self.stderr.write(f"warning: {warning['detail']} ({warning['count']})")
         if job.state != "done":
-            raise CommandError(
-                job.error or f"The import was {job.state}.", returncode=1
-            )
+            raise CommandError(job.error or f"The import was {job.state}.", returncode=1)
         counts = f"created {job.created}, unchanged {job.unchanged}, rejected {job.rejected} of {job.rows} rows"
-        self.stdout.write(
-            f"checked {job.rows} rows, rejected {job.rejected}" if dry_run else counts
-        )
+        self.stdout.write(f"checked {job.rows} rows, rejected {job.rejected}" if dry_run else counts)
 
     def start(self, slug: str, file: Path, is_dry_run: bool, on_error: str) -> Import:
         project = Project.objects.filter(slug=slug).first()
@@ -83,9 +67,7 @@ class Command(BaseCommand):
     def follow(self, job: Import) -> None:
         """Run the import here, or watch the worker that was faster."""
         is_over = threading.Event()
-        bar = threading.Thread(
-            target=show_progress, args=[job.pk, is_over], daemon=True
-        )
+        bar = threading.Thread(target=show_progress, args=[job.pk, is_over], daemon=True)
         bar.start()
         try:
             while not Import.objects.get(pk=job.pk).is_finished:
@@ -102,9 +84,7 @@ def show_progress(import_id: int, is_over: threading.Event) -> None:
     shape = "{l_bar}{bar}| {elapsed}"
     with tqdm(total=100, file=sys.stderr, bar_format=shape, disable=None) as bar:
         while not is_over.wait(POLL_SECONDS):
-            progress = Import.objects.values_list("progress", flat=True).get(
-                pk=import_id
-            )
+            progress = Import.objects.values_list("progress", flat=True).get(pk=import_id)
             bar.update(max(0.0, 100 * progress - bar.n))
         bar.update(100 - bar.n)
     close_old_connections()
