@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from accounts.models import User
 from labeling.models import Assignment, AssignmentState, GuidelineVersion, Opening, Project, Skip, Submission, Task
-from labeling.page_queries import TASK_STATES
 
 
 def current_version(project: Project) -> GuidelineVersion:
@@ -48,14 +47,12 @@ def progress(project: Project) -> Progress:
     return Progress(**openings, skipped=dict(reasons), labelers=labelers["n"])
 
 
-def tasks_of(project: Project, *, role: str) -> QuerySet[Task]:
-    """The project's tasks as their staff sees them, each with `now`: waiting, claimed, done, parked, archived."""
-    whens = [When(condition, then=Value(name)) for name, condition in TASK_STATES.items()]
+def tasks_of(project: Project) -> QuerySet[Task]:
+    """The project's tasks with what their representation needs; those of unfinished imports are not there yet."""
     return (
         Task.objects.filter(project=project, opening__isnull=False)
         .select_related("project", "prompt", "batch", "opening")
         .prefetch_related("completions__policy")
-        .annotate(now=Case(*whens, default=Value("waiting"), output_field=CharField()))
     )
 
 

@@ -29,9 +29,10 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
     """Apply the changes; raises Invalid naming the first field that does not fit.
 
     Assignments in hand keep the version they were claimed under. `splits` concerns prompts yet to come.
-    Race: two managers change at once; the project's row lock makes them queue.
+    Race: two managers change at once; the project's row lock makes them queue. It is the lock that lets
+    others refer to the project meanwhile: a claim must not wait for it.
     """
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     for name, value in changes.items():
         if name in FIXED:
             if value != getattr(project, name):
@@ -85,6 +86,8 @@ def apply_overlap(project: Project) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH held AS (
+                SELECT task_id FROM labeling_opening WHERE project_id = %s ORDER BY task_id FOR UPDATE)
             UPDATE labeling_opening o
             SET allowed = n.allowed,
                 lane = CASE WHEN o.filled >= o.allowed AND o.filled < n.allowed THEN -2 * n.priority ELSE o.lane END,
@@ -94,9 +97,9 @@ def apply_overlap(project: Project) -> None:
                 SELECT t.id, t.priority, (%s::jsonb ->> p.split)::int AS allowed
                 FROM labeling_task t JOIN labeling_prompt p ON p.id = t.prompt_id
                 WHERE t.project_id = %s AND t.overlap IS NULL) n
-            WHERE o.task_id = n.id AND o.allowed <> n.allowed
+            WHERE o.task_id = n.id AND o.allowed <> n.allowed AND o.task_id IN (SELECT task_id FROM held)
             """,
-            [connection.ops.adapt_json_value({s: project.overlap_of(s) for s in Split.values}, None), project.pk],
+            [project.pk, connection.ops.adapt_json_value({s: project.overlap_of(s) for s in Split.values}, None), project.pk],
         )
         cursor.execute("SELECT DISTINCT lane FROM labeling_opening WHERE project_id = %s", [project.pk])
         for (rank,) in cursor.fetchall():

@@ -7,11 +7,12 @@ Design and measurements: docs/decisions/0003-slots-prove-overlap.md.
 
 import hashlib
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
@@ -65,16 +66,27 @@ class Desk:
         return self.now + (min(lease, LOOK_AHEAD) if is_look_ahead else lease)
 
 
-@transaction.atomic
-def next_assignment(
-    *, project: Project, labeler: User, now: datetime, besides: Collection[int] = ()
-) -> Claim:
+def next_assignment(*, project: Project, labeler: User, now: datetime, besides: Collection[int] = ()) -> Claim:
     """Return the oldest assignment in hand that is not among `besides`, else a newly claimed one.
 
     Raises ProjectNotOpen, or NothingLeft: after a second look that waits for locks, or with two in hand.
     """
     if project.state != ProjectState.OPEN:
         raise ProjectNotOpen(f"The project is {project.get_state_display()}; it does not hand out work now.")
+    for _ in range(MOST_TRIES):
+        try:
+            if claim := try_once(project, labeler, now, besides):
+                return claim
+        except NothingLeft:
+            # In transactions of their own: a claim that held several openings could block another for ever.
+            if not expire_leases.expire_leases(now=now, project_id=project.pk):
+                raise
+    raise NothingLeft
+
+
+@transaction.atomic
+def try_once(project: Project, labeler: User, now: datetime, besides: Collection[int]) -> Claim | None:
+    """None means that a task was ruled out for this labeler: look again."""
     desk = sit_down(project, labeler, now)
     mine = list(
         Assignment.objects.filter(labeler=labeler, project=project, state__in=["claimed", "expired"]).order_by("id")
@@ -125,7 +137,7 @@ def resume(desk: Desk, assignment: Assignment, *, is_look_ahead: bool) -> Claim:
     return Claim(assignment, is_new=False, sheet=sheets.read_sheet(assignment))
 
 
-def lease_again(desk: Desk, candidates: list[Assignment], in_hand: list[Assignment]) -> Claim | None:
+def lease_again(desk: Desk, candidates: Iterable[Assignment], in_hand: list[Assignment]) -> Claim | None:
     """Lease one of the labeler's own released or expired assignments again: same order, same draft."""
     for assignment in candidates:
         opening = slots.lock_opening(assignment.task_id)
@@ -139,21 +151,18 @@ def lease_again(desk: Desk, candidates: list[Assignment], in_hand: list[Assignme
     return None
 
 
-def claim_from_queue(desk: Desk, in_hand: list[Assignment]) -> Claim:
-    for _ in range(MOST_TRIES):
-        opening = first_look(desk)
-        if opening is None:
-            expire_leases.expire_leases(now=desk.now, project_id=desk.project.pk)
-            opening = second_look(desk)
-        if opening is None:
-            released = Assignment.objects.filter(
-                labeler=desk.labeler, project=desk.project, state__in=["released", "expired"]
-            ).order_by("task_id")
-            if again := lease_again(desk, list(released[:MOST_TRIES]), in_hand):
-                return again
-            raise NothingLeft
-        if claim := fill_slot(desk, opening, in_hand):
-            return claim
+def claim_from_queue(desk: Desk, in_hand: list[Assignment]) -> Claim | None:
+    opening = look(FIRST_LOOK, desk) or look(SECOND_LOOK, desk)
+    if opening is not None:
+        return fill_slot(desk, opening, in_hand)
+    released = Assignment.objects.filter(
+        labeler=desk.labeler,
+        project=desk.project,
+        state__in=["released", "expired"],
+        task__opening__filled__lt=F("task__opening__allowed"),
+    )
+    if again := lease_again(desk, released.order_by("task_id")[:MOST_TRIES], in_hand):
+        return again
     raise NothingLeft
 
 
@@ -178,18 +187,10 @@ FURTHER = """
         SELECT max(a.position) FROM labeling_assignment a
         WHERE a.labeler_id = %(labeler)s AND a.project_id = %(project)s AND a.lane = l.rank), -1)
 """
+# Beyond the labeler's own place in each lane, passing over what others hold locked this instant.
 FIRST_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further=FURTHER, skip="SKIP LOCKED"))
+# From the head of each lane, waiting for locks: only then nothing is left.
 SECOND_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further="", skip=""))
-
-
-def first_look(desk: Desk) -> Opening | None:
-    """Beyond the labeler's own place in each lane, passing over what others hold locked this instant."""
-    return look(FIRST_LOOK, desk)
-
-
-def second_look(desk: Desk) -> Opening | None:
-    """From the head of each lane, waiting for locks: only then nothing is left."""
-    return look(SECOND_LOOK, desk)
 
 
 def look(query: str, desk: Desk) -> Opening | None:

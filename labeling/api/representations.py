@@ -5,6 +5,7 @@ from typing import Any
 
 from labeling import queries, sheets
 from labeling.models import AssignmentState, Completion, Membership, Project, Role, Submission, Task
+from labeling.task_queries import state_of
 
 # States that only we tell apart.
 SEEN_AS = {AssignmentState.EXPIRED: AssignmentState.RELEASED}
@@ -70,10 +71,7 @@ def history_json(submission: Submission) -> dict[str, Any]:
 
 
 def task_json(task: Task, role: str, *, submissions: list[Submission] | None = None) -> dict[str, Any]:
-    """A task as reviewers and managers see it; policies, split and names out of the file only for managers.
-
-    task: from `queries.tasks_of`, which annotates its state.
-    """
+    """A task as reviewers and managers see it; policies, split and names out of the file only for managers."""
     is_manager = role == Role.MANAGER
     names = completion_names(task, is_manager)
     shown: dict[str, Any] = {
@@ -81,7 +79,7 @@ def task_json(task: Task, role: str, *, submissions: list[Submission] | None = N
         "external_id": task.external_id if is_manager else "",
         "batch": task.batch.name,
         "split": task.prompt.split if is_manager else "",
-        "state": task.now,  # type: ignore[attr-defined]
+        "state": state_of(task),
         "priority": task.priority,
         "overlap": task.opening.allowed,
         "submitted": task.opening.counted,

@@ -10,7 +10,7 @@ from accounts.errors import Invalid, NotYourRole
 from labeling import permissions, queries
 from labeling.api import answers, cursors, representations
 from labeling.models import Role, Split, Task
-from labeling.page_queries import TASK_STATES
+from labeling.task_queries import STATES
 
 FILTERS = ("state", "external_id", "batch", "split", "q")
 # They would tell a reviewer what must stay blind.
@@ -25,7 +25,7 @@ class Tasks(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         place = permissions.staff_of(request.user, slug)
-        rows = filtered(queries.tasks_of(place.project, role=place.role), request, place.role)
+        rows = filtered(queries.tasks_of(place.project), request, place.role)
         return cursors.page(rows, request, lambda task: representations.task_json(task, place.role), order="id")
 
 
@@ -33,7 +33,7 @@ class OneTask(APIView):
     @extend_schema(operation_id="get_task", responses=answers.Task)
     def get(self, request: Request, task_id: int) -> Response:
         found, role = permissions.task_for_staff(request.user, task_id)
-        task = queries.tasks_of(found.project, role=role).get(pk=found.pk)
+        task = queries.tasks_of(found.project).get(pk=found.pk)
         return Response(representations.task_json(task, role, submissions=queries.standing_submissions(task)))
 
 
@@ -48,9 +48,9 @@ def filtered(rows: QuerySet[Task], request: Request, role: str) -> QuerySet[Task
         if name in FOR_MANAGERS and role != Role.MANAGER:
             raise NotYourRole("Only managers can filter by this: it would tell what reviewers must not know.")
     if (state := given.get("state")) is not None:
-        if state not in TASK_STATES:
-            raise Invalid(fields={"state": [f"One of: {', '.join(TASK_STATES)}."]})
-        rows = rows.filter(TASK_STATES[state])
+        if state not in STATES:
+            raise Invalid(fields={"state": [f"One of: {', '.join(STATES)}."]})
+        rows = rows.filter(STATES[state])
     if (split := given.get("split")) is not None:
         if split not in Split.values:
             raise Invalid(fields={"split": [f"One of: {', '.join(Split.values)}."]})
