@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import trail
 from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.actions.revoke_token import revoke_token
 from accounts.models import ApiToken, Event, User
@@ -55,7 +57,11 @@ class UserAdmin(ReadOnly):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = obj.is_superuser
-        super().save_model(request, obj, form, change)
+        by = request.user if isinstance(request.user, User) else None
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            changed = {name: getattr(obj, name) for name in form.changed_data}
+            trail.record("changed_user", by=by, now=timezone.now(), subject=f"user:{obj.pk}", **changed)
 
     @admin.action(description="Make a one-time sign-in link")
     def show_sign_in_link(self, request: HttpRequest, chosen: QuerySet[User]) -> None:

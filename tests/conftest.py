@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from django.conf import settings
 def pytest_configure() -> None:
     # Templates name static files as they are: nothing has been collected and hashed.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # whitenoise warns of a missing folder, and warnings are errors here.
+    settings.STATIC_ROOT = Path(tempfile.mkdtemp(prefix="annotator-static-"))
 
 
 @pytest.fixture(scope="session", autouse=True)
