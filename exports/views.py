@@ -24,11 +24,11 @@ from labeling.models import JobState
 EXPORTS_SHOWN = 30
 # The words of the contract for a job's states.
 STATES = {
-    JobState.QUEUED: ("queued", _("queued")),
-    JobState.RUNNING: ("building", _("building")),
-    JobState.DONE: ("ready", _("ready")),
-    JobState.FAILED: ("failed", _("failed")),
-    JobState.CANCELLED: ("cancelled", _("cancelled")),
+    JobState.QUEUED: ("queued", _("Queued")),
+    JobState.RUNNING: ("building", _("Building")),
+    JobState.DONE: ("ready", _("Ready")),
+    JobState.FAILED: ("failed", _("Failed")),
+    JobState.CANCELLED: ("cancelled", _("Cancelled")),
 }
 
 

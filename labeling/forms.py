@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from labeling.kinds import KINDS, PRESETS
-from labeling.models import Import, Project, ProjectState, Role, Split, TaskMark, Verdict
+from labeling.models import Import, Project, ProjectState, Role, SkipReason, Split, TaskMark, Verdict
 
 HIGHEST_OVERLAP = 100
 
@@ -87,6 +87,17 @@ class NewProjectForm(PageForm):
         return given | {"kind": preset.kind if preset else "ranking", "preset": given["preset"] if preset else ""}
 
 
+QUESTION_KEYS = ("name", "label", "help", "type", "min", "max", "options", "required")
+
+
+def in_reading_order(form: dict[str, Any]) -> dict[str, Any]:
+    """The questions with their keys as people would write them: the database sorts keys by length."""
+    return {
+        section: [{key: question[key] for key in QUESTION_KEYS if key in question} for question in questions]
+        for section, questions in form.items()
+    }
+
+
 class SettingsForm(PageForm):
     name = forms.CharField(max_length=200, label=_("Name"))
     state = forms.ChoiceField(choices=ProjectState.choices, label=_("State"))
@@ -112,7 +123,7 @@ class SettingsForm(PageForm):
             data,
             initial={
                 "name": project.name, "state": project.state, "lease_minutes": project.lease_minutes, **overlaps,
-                "guidelines": version.guidelines, "ranking": version.ranking, "form": version.form,
+                "guidelines": version.guidelines, "ranking": version.ranking, "form": in_reading_order(version.form),
             },
         )  # fmt: skip
         if KINDS[project.kind].most_cards == 0:
@@ -171,6 +182,7 @@ class TaskFilterForm(PageForm):
             ("parked", _("Parked")), ("archived", _("Archived")),
         ],
     )  # fmt: skip
+    skipped = forms.ChoiceField(required=False, choices=[("", _("Any"))] + SkipReason.choices, label=_("Skipped as"))
 
 
 class MarkForm(PageForm):

@@ -1,8 +1,6 @@
 """What the manager's pages read. Queries that the API shares stand in `labeling.queries`."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Least
@@ -17,6 +15,7 @@ from labeling.models import (
     Project,
     ProjectState,
     Role,
+    SkipReason,
 )
 
 
@@ -64,7 +63,7 @@ def percent(part: int, whole: int) -> int:
 
 
 def my_projects(user: User) -> list[ProjectRow]:
-    """The projects of which this person is a member now, by name, in three queries."""
+    """The projects of which this person is a member now, those with work first, in three queries."""
     places = (
         Membership.objects.filter(user=user, removed_at=None)
         .select_related("project")
@@ -83,7 +82,7 @@ def my_projects(user: User) -> list[ProjectRow]:
     for counts in mine:
         row = rows[counts["project_id"]]
         row.mine, row.in_hand = counts["submitted"], counts["claimed"]
-    return list(rows.values())
+    return sorted(rows.values(), key=lambda row: (not row.in_hand, not row.can_label))
 
 
 def managed_projects(user: User) -> list[ProjectRow]:
@@ -139,7 +138,7 @@ def members(project: Project) -> list[MemberRow]:
     return list(rows.values())
 
 
-def skips_by_reason(skipped: dict[str, int], names: Iterable[tuple[str, Any]]) -> list[tuple[str, int]]:
-    """The reasons in words with their counts, the most frequent first."""
-    words = dict(names)
-    return sorted(((str(words.get(code, code)), n) for code, n in skipped.items() if n), key=lambda pair: -pair[1])
+def skips_by_reason(skipped: dict[str, int]) -> list[tuple[str, str, int]]:
+    """The reasons as code and in words with their counts, the most frequent first."""
+    rows = [(code, str(SkipReason(code).label), count) for code, count in skipped.items() if count]
+    return sorted(rows, key=lambda row: -row[2])

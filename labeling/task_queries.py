@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +22,11 @@ TASKS_A_PAGE = 50
 BEGINNING = 120
 
 STATE_NAMES = {
-    "waiting": _("waiting"),
-    "claimed": _("in hand"),
-    "done": _("done"),
-    "parked": _("parked"),
-    "archived": _("archived"),
+    "waiting": _("Waiting"),
+    "claimed": _("In hand"),
+    "done": _("Done"),
+    "parked": _("Parked"),
+    "archived": _("Archived"),
 }
 IS_OPEN = Q(state=TaskState.OPEN)
 IS_DONE = Q(opening__counted__gte=F("opening__allowed"))
@@ -76,7 +76,7 @@ class TaskPage:
 
 
 def task_page(project: Project, *, after: str = "", **filters: str) -> TaskPage:
-    """One page in import order, in one query. Filters: state, external_id, batch, split, q."""
+    """One page in import order, in one query. Filters: as of `find_tasks`."""
     tasks = find_tasks(project, **filters).select_related("prompt", "batch", "opening").order_by("id")
     if after.isdecimal():
         tasks = tasks.filter(pk__gt=int(after))
@@ -87,8 +87,9 @@ def task_page(project: Project, *, after: str = "", **filters: str) -> TaskPage:
 
 
 def find_tasks(
-    project: Project, *, state: str = "", external_id: str = "", batch: str = "", split: str = "", q: str = ""
-) -> QuerySet[Task]:
+    project: Project, *, state: str = "", external_id: str = "", batch: str = "", split: str = "",
+    q: str = "", skipped: str = "",
+) -> QuerySet[Task]:  # fmt: skip
     tasks = Task.objects.filter(project=project, opening__isnull=False)
     if state:
         tasks = tasks.filter(STATES[state])
@@ -98,6 +99,9 @@ def find_tasks(
         tasks = tasks.filter(batch__name=batch)
     if split:
         tasks = tasks.filter(prompt__split=split)
+    if skipped:
+        skips = Skip.objects.filter(assignment__task=OuterRef("pk"), assignment__state="skipped", reason=skipped)
+        tasks = tasks.filter(Exists(skips))
     if q:
         tasks = tasks.annotate(prompt_text=Cast("prompt__messages", TextField())).filter(prompt_text__icontains=q)
     return tasks

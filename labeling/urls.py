@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from labeling.views import home, imports, members, project_settings, projects, tasks
+from labeling.views import history, home, imports, label, members, project_settings, projects, tasks
 
 app_name = "labeling"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("label/<slug:slug>/", label.screen, name="label"),
+    path("label/<slug:slug>/assignments/<int:assignment_id>/", label.assignment, name="label_assignment"),
+    path("label/<slug:slug>/preview/", label.preview, name="label_preview"),
+    path("label/<slug:slug>/history/", history.history, name="history"),
     path("projects/", projects.project_list, name="projects"),
     path("projects/new/", projects.new_project, name="new_project"),
     path("projects/<slug:slug>/", projects.dashboard, name="dashboard"),
@@ -17,6 +21,7 @@ urlpatterns = [
     path("projects/<slug:slug>/import/<int:import_id>/", imports.import_detail, name="import"),
     path("projects/<slug:slug>/import/<int:import_id>/cancel/", imports.cancel, name="cancel_import"),
     path("projects/<slug:slug>/import/<int:import_id>/errors.csv", imports.problems_csv, name="import_problems"),
+    path("projects/<slug:slug>/import/<int:import_id>/rejected/", imports.rejected_rows, name="rejected_rows"),
     path("projects/<slug:slug>/members/", members.member_list, name="members"),
     path("projects/<slug:slug>/members/people/", members.new_person, name="new_person"),
     path("projects/<slug:slug>/members/<str:username>/role/", members.change_role, name="change_role"),

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import DomainError
+from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
 from labeling import permissions
 from labeling.actions.cancel_import import cancel_import
+from labeling.actions.keep_rejected import rejected_file
 from labeling.actions.start_import import start_import
 from labeling.forms import ImportForm
 from labeling.models import Import
@@ -61,6 +62,7 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
         "membership": membership,
         "tab": "import",
         "shown": shown,
+        "has_rejected_rows": shown.is_finished and rejected_file(shown) is not None,
         "problems": problems.get_page(request.GET.get("page")),
     }
     template = "labeling/_import.html" if request.htmx else "labeling/import.html"
@@ -73,6 +75,17 @@ def cancel(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     shown = permissions.import_for_manager(request.user, import_id)
     cancel_import(job=shown, by=request.user, now=timezone.now())
     return redirect("labeling:import", slug=slug, import_id=shown.pk)
+
+
+@login_required
+@require_safe
+def rejected_rows(request: SignedIn, slug: str, import_id: int) -> FileResponse:
+    """The refused rows as they were given, to be mended and imported again."""
+    shown = permissions.import_for_manager(request.user, import_id)
+    path = rejected_file(shown)
+    if path is None:
+        raise NotFound
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"import-{shown.pk}-rejected{path.suffix}")
 
 
 class Echo:

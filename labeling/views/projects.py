@@ -14,7 +14,7 @@ from labeling import page_queries, permissions, queries
 from labeling.actions.change_project import change_project
 from labeling.actions.create_project import create_project
 from labeling.forms import NewProjectForm
-from labeling.models import Membership, Project, ProjectState, Role, SkipReason
+from labeling.models import Membership, Project, ProjectState, Role
 
 
 @login_required
@@ -73,7 +73,7 @@ def dashboard_context(membership: Membership) -> dict[str, object]:
         "tab": "dashboard",
         "progress": progress,
         "percent": page_queries.percent(progress.submitted, progress.slots),
-        "skips": page_queries.skips_by_reason(progress.skipped, SkipReason.choices),
+        "skips": page_queries.skips_by_reason(progress.skipped),
         "last_import": project.imports.order_by("-id").first(),
         "next_states": NEXT_STATES[project.state],
         "next_step": next_step(project, progress),
