@@ -67,12 +67,11 @@ class Postgres:
     def make_database(self) -> None:
         connection = psycopg2.connect(self._url("postgres"))
         connection.autocommit = True
-        try:
-            connection.cursor().execute(f"CREATE DATABASE {NAME}")
-        except psycopg2.errors.DuplicateDatabase:
-            pass
-        finally:
-            connection.close()
+        cursor = connection.cursor()
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [NAME])
+        if not cursor.rowcount:
+            cursor.execute(f"CREATE DATABASE {NAME}")
+        connection.close()
 
     def _run(self, command: Sequence[str | Path], folders: Sequence[Folder]) -> subprocess.Popen[bytes]:
         self.log.parent.mkdir(exist_ok=True)

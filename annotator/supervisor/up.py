@@ -33,7 +33,7 @@ class Child:
     name: str
     launch: Callable[[], subprocess.Popen[bytes]]
     parting: signal.Signals = signal.SIGTERM
-    patience: float = DRAIN_SECONDS
+    patience: float = 0
     process: subprocess.Popen[bytes] | None = None
     pause: float = FIRST_PAUSE
     started_at: float = field(default=0.0)
@@ -51,6 +51,13 @@ class Child:
             self.process, self.started_at = None, now
         if self.process is None and now - self.started_at >= self.pause:
             self.start()
+
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        if self.process and self.is_alive():
+            self.process.send_signal(self.parting)
 
     def stop(self) -> None:
         if self.process:
@@ -96,7 +103,7 @@ class Supervisor:
         self.children: list[Child] = []
 
     def start(self) -> None:
-        """PostgreSQL, Valkey, migrations and static files, then web, worker and beat."""
+        """PostgreSQL, Valkey, migrations and static files, web, then worker and beat."""
         fingerprint = site.fingerprint()
         is_prepared = self.state.remembers("prepared", fingerprint) and "DATABASE_URL" in self.addresses
         collecting = None if is_prepared else self.run([*site.MANAGE, "collectstatic", "--noinput", "--verbosity=0"])
@@ -111,10 +118,11 @@ class Supervisor:
             self.finish(collecting, "The static files could not be collected.")
             self.state.remember("prepared", fingerprint)
         self.add(Child("web", lambda: self.run(site.web(self.host, self.port))))
-        self.add(Child("worker", lambda: self.run(site.worker())))
-        self.add(Child("beat", lambda: self.run(site.beat(self.state))))
         self.state.publish(self.addresses | {"SITE_URL": self.env["SITE_URL"]})
         self.wait_for(lambda: site.answers(self.host, self.port), "The web server does not answer.", seconds=60)
+        # Only now: they would take the processor from the first page.
+        self.add(Child("worker", lambda: self.run(site.worker())))
+        self.add(Child("beat", lambda: self.run(site.beat(self.state))))
         say(f"Annotator is at {self.env['SITE_URL']} (Ctrl-C stops it)")
 
     def run(self, command: list[str], stdout: int | None = None) -> subprocess.Popen[bytes]:
@@ -169,10 +177,11 @@ class Supervisor:
 
     def stop(self) -> None:
         """Our own processes together, then the servers, last started first."""
-        ours = [child for child in self.children if child.parting is signal.SIGTERM and child.process]
+        names = {server.name for server in self.embedded}
+        ours = [child for child in self.children if child.name not in names]
+        theirs = [child for child in self.children if child.name in names]
         for child in ours:
-            if child.process and child.process.poll() is None:
-                child.process.terminate()
-        wait_until(lambda: all(c.process is None or c.process.poll() is not None for c in ours), seconds=DRAIN_SECONDS)
-        for child in reversed(self.children):
+            child.ask_to_stop()
+        wait_until(lambda: not any(child.is_alive() for child in ours), seconds=DRAIN_SECONDS)
+        for child in [*ours, *reversed(theirs)]:
             child.stop()
