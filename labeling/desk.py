@@ -1,0 +1,125 @@
+"""A sheet made ready for reading: texts rendered, questions and gaps laid out for the templates.
+
+Built on `sheets` alone, so a labeler's page can show nothing that is not on the sheet.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from labeling.models import SkipReason
+from labeling.rendering import render
+from labeling.sheets import Sheet
+
+# Wider scales are sliders: a digit cannot answer them.
+MOST_BY_DIGIT = 9
+
+
+@dataclass(frozen=True)
+class Message:
+    role: str
+    speaker: str
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class CardFace:
+    label: str
+    html: SafeString
+    questions: list[dict[str, Any]]
+
+
+def context_of(sheet: Sheet) -> dict[str, Any]:
+    """What the fragment of an assignment shows."""
+    form, ranking = sheet.version.form, sheet.version.ranking
+    return {
+        "sheet": sheet,
+        "project": sheet.assignment.project,
+        "facts": facts_of(sheet),
+        "messages_shown": [read_message(message) for message in sheet.messages],
+        "cards": [
+            CardFace(label, render(text), laid_out(form.get("completion", []), place=label))
+            for label, text in sheet.completions
+        ],
+        "task_questions": laid_out(form.get("task", []), place="task"),
+        "ranking": ranking,
+        "is_pair": len(sheet.completions) == 2,
+        "pair_choices": pair_choices(ranking) if len(sheet.completions) == 2 else [],
+        "gap_levels": gap_levels(ranking["strength"]) if ranking.get("strength_beyond_pairs") else [],
+        "guidelines": render(sheet.version.guidelines) if sheet.version.guidelines.strip() else "",
+    }
+
+
+def facts_of(sheet: Sheet) -> dict[str, Any]:
+    """What the page's scripts need to know; the raw texts are for rewrites and the raw view."""
+    draft, submission = sheet.draft, sheet.submission
+    return {
+        "id": str(sheet.assignment.pk),
+        "kind": sheet.kind.name,
+        "labels": [label for label, _text in sheet.completions],
+        "texts": sheet.texts,
+        "ranking": sheet.version.ranking,
+        "form": sheet.version.form,
+        "guideline_version": sheet.version.number,
+        "draft": {"revision": draft.revision, "judgment": draft.judgment} if draft else None,
+        "submission": {"id": str(submission.client_id), "judgment": submission.judgment} if submission else None,
+    }
+
+
+def read_message(message: dict[str, Any]) -> Message:
+    speakers = {"system": _("System"), "user": _("User"), "assistant": _("Assistant")}
+    role = str(message.get("role", "user"))
+    return Message(role, speakers.get(role, role), render(str(message.get("content", ""))))
+
+
+def laid_out(questions: list[dict[str, Any]], *, place: str) -> list[dict[str, Any]]:
+    """The questions with what a template cannot work out: field names, the steps of a scale, a flag's letter."""
+    flags = iter("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    shown = []
+    for question in questions:
+        extra: dict[str, Any] = {"field": f"{place}.{question['name']}"}
+        if question["type"] == "scale":
+            is_short = question["max"] <= MOST_BY_DIGIT
+            extra["steps"] = list(range(question["min"], question["max"] + 1)) if is_short else []
+        if question["type"] == "flag":
+            extra["letter"] = next(flags, "")
+        shown.append(question | extra)
+    return shown
+
+
+def pair_choices(ranking: dict[str, Any]) -> list[dict[str, Any]]:
+    """The dock's buttons for a pair, from A to B, under the digits of the contract."""
+    if ranking["strength"] == 4:
+        levels = [_("significantly"), _("clearly"), _("slightly"), _("negligibly")]
+        ways = [("A", level) for level in levels] + [("B", level) for level in reversed(levels)]
+    elif ranking["strength"] == 7:
+        levels = [_("much"), _("clearly"), _("slightly")]
+        ways = [("A", level) for level in levels] + [("", _("tie"))] + [("B", level) for level in reversed(levels)]
+    else:
+        return []
+    return [
+        {"digit": digit, "side": side, "level": level}
+        for digit, (side, level) in enumerate(ways, start=1)
+        if side or ranking["ties"]
+    ]
+
+
+def gap_levels(scale: int) -> list[tuple[int, str]]:
+    names = [_("negligibly better"), _("slightly better"), _("clearly better"), _("significantly better")]
+    return [(level, name) for level, name in enumerate(names) if scale == 4 or level]
+
+
+def skip_reasons() -> list[tuple[str, str]]:
+    """(code, words) in the order of their digits."""
+    return [
+        (SkipReason.UNCLEAR, _("Unclear: I cannot tell what is asked")),
+        (SkipReason.UNSAFE, _("Unsafe: I do not want to read or answer this")),
+        (SkipReason.PERSONAL_DATA, _("It shows personal data of somebody")),
+        (SkipReason.WRONG_LANGUAGE, _("A language that I do not read well")),
+        (SkipReason.NEEDS_EXPERTISE, _("It needs expertise that I do not have")),
+        (SkipReason.BROKEN, _("Broken: cut off, garbled or empty")),
+        (SkipReason.DUPLICATE, _("A duplicate of a task I have done")),
+        (SkipReason.OTHER, _("Another reason")),
+    ]

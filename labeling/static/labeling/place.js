@@ -1,0 +1,105 @@
+// @ts-check
+/** Where the labeler is on the screen: the card and the question with the caret. */
+
+import { indexOf, nextStop, stopOn, stops } from "./caret.js";
+import { isText } from "./keyboard.js";
+import { elementOf } from "./ranking-view.js";
+
+export class Place {
+  /** @type {import("./caret.js").Stop[]} */ #stops;
+  /** @type {import("./caret.js").Stop | null} */ stop = null;
+  /** @type {string | null} The card with the caret. */ focused = null;
+  /** @type {string | null} The card that the labeler went to by themselves: the line goes under it. */ aim = null;
+
+  /**
+   * @param {HTMLElement} root @param {import("./ranking.js").Setup} setup
+   * @param {(stop: import("./caret.js").Stop) => boolean} isAnswered
+   */
+  constructor(root, setup, isAnswered) {
+    this.root = root;
+    this.isAnswered = isAnswered;
+    this.#stops = stops(setup);
+  }
+
+  /** The stop that a digit answers: at the caret, else a pair's strength. */
+  get answering() {
+    return this.stop ?? this.#stops.find((stop) => !stop.name) ?? null;
+  }
+
+  start() {
+    this.#stand(nextStop(this.#stops, 0, this.isAnswered));
+  }
+
+  /** After an answer: on to the next open question. @param {import("./caret.js").Stop} stop */
+  goOnFrom(stop) {
+    this.#stand(nextStop(this.#stops, indexOf(this.#stops, stop) + 1, this.isAnswered));
+    this.#reveal();
+  }
+
+  /** After placing: what the card still asks, else what is open anywhere; the eyes stay where they are.
+   * @param {string} label */
+  placed(label) {
+    const own = stopOn(this.#stops, label, this.isAnswered);
+    this.stop = own ?? nextStop(this.#stops, 0, this.isAnswered);
+    this.focused = label;
+    this.aim = null;
+  }
+
+  /** Go to a card on purpose. @param {string} label @param {{scroll?: boolean}} [options] */
+  goTo(label, { scroll = true } = {}) {
+    this.stop = stopOn(this.#stops, label, this.isAnswered) ?? this.stop;
+    this.focused = label;
+    this.aim = label;
+    const card = this.card(label);
+    card?.focus({ preventScroll: true });
+    if (scroll) card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** Go to a question, or to the field that holds it. @param {string | null} label @param {string | null} name */
+  goToQuestion(label, name) {
+    const stop = this.#stops.find((one) => one.label === label && one.name === name) ?? null;
+    if (stop) {
+      this.#stand(stop);
+      return this.#reveal();
+    }
+    const field = elementOf(this.root, { label, name })?.querySelector("textarea, input");
+    if (field instanceof HTMLElement) field.focus();
+  }
+
+  /** The caret follows the focus of keyboard and mouse. @param {FocusEvent} event @returns {boolean} */
+  follow(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    const label = target?.closest("article[data-label]")?.getAttribute("data-label") ?? null;
+    if (!label || label === this.focused) return false;
+    this.focused = label;
+    this.stop = stopOn(this.#stops, label, this.isAnswered) ?? this.stop;
+    if (target?.matches("article")) this.aim = label;
+    return true;
+  }
+
+  /** Out of a text field or button, back to the card. */
+  leave() {
+    const held = document.activeElement;
+    const label = held?.closest("article[data-label]")?.getAttribute("data-label") ?? this.focused;
+    if (held instanceof HTMLElement && (isText(held) || held.matches("button"))) held.blur();
+    if (label) this.card(label)?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} label @returns {HTMLElement | null} */
+  card(label) {
+    return this.root.querySelector(`article[data-label="${label}"]`);
+  }
+
+  /** @param {import("./caret.js").Stop | null} stop */
+  #stand(stop) {
+    this.stop = stop;
+    this.focused = stop?.label ?? null;
+    this.aim = null;
+  }
+
+  #reveal() {
+    const element = elementOf(this.root, this.stop);
+    element?.scrollIntoView({ block: "nearest" });
+    if (this.focused) this.card(this.focused)?.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,62 @@
+"""The labeling screen: a shell, and one fragment per assignment that the shell's scripts swap in.
+
+Claims, drafts, submissions and skips go through the API; these views only show.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import Invalid, NotFound
+from accounts.requests import SignedIn
+from labeling import desk, permissions, sheets
+from labeling.kinds import KINDS
+from labeling.kinds.texts import LONGEST_TEXT
+from labeling.rendering import render as render_text
+from labeling.screen_words import words_for_scripts
+
+
+@login_required
+@never_cache
+@ensure_csrf_cookie
+@require_safe
+def screen(request: SignedIn, slug: str) -> HttpResponse:
+    """The shell. It claims nothing: reading a page changes nothing."""
+    project = permissions.membership(request.user, slug).project
+    asked_for = request.GET.get("assignment", "")
+    context = {
+        "project": project,
+        "kind": KINDS[project.kind],
+        "asked_for": asked_for if asked_for.isdecimal() else "",
+        "skip_reasons": desk.skip_reasons(),
+        "words": words_for_scripts(),
+    }
+    return render(request, "labeling/label.html", context)
+
+
+@never_cache
+@require_safe
+def assignment(request: HttpRequest, slug: str, assignment_id: int) -> HttpResponse:
+    """One assignment as a fragment. Scripts fetch it, so an expired sign-in is 401, not a redirect."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    own = permissions.own_assignment(request.user, assignment_id)
+    if own.project.slug != slug:
+        raise NotFound
+    sheet = sheets.read_sheet(own)
+    return render(request, sheet.kind.template, desk.context_of(sheet))
+
+
+@require_POST
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The labeler's own text as it will be rendered."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    permissions.membership(request.user, slug)
+    text = request.POST.get("text", "")
+    if len(text) > LONGEST_TEXT:
+        raise Invalid
+    return HttpResponse(render_text(text))
