@@ -46,7 +46,7 @@ class Desk:
 
 def strength_of(policy: str, seed: int) -> float:
     """The hidden strength of a policy: the same for all labelers of one seed."""
-    return random.Random(f"{seed}/policy/{policy}").gauss(0, 0.6)
+    return random.Random(f"{seed}/policy/{policy}").gauss(0, 0.6)  # noqa: S311 - repeatable on purpose
 
 
 def merit(prompt: str, text: str) -> float:
@@ -180,7 +180,7 @@ def write(desk: Desk, chance: random.Random) -> dict[str, Any]:
 
 
 ENGLISH_PARTS = (
-    ("In short: yes, with one condition.", "Here is the simplest way.", "It depends on one thing.", "The short answer is no."),
+    ("In short: yes, on one condition.", "Here is the simplest way.", "It depends.", "The short answer is no."),
     (
         "First look at what you already have.",
         "Begin with the part that cannot wait.",
