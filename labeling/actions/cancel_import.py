@@ -20,7 +20,7 @@ CHUNK = 2000
 # So long a request cleans by itself; what is left then is a worker's.
 PATIENCE_SECONDS = 2.0
 CLEAR = """
-WITH gone AS (SELECT id, prompt_id, batch_id FROM labeling_task WHERE imported_by_id = %(job)s ORDER BY id LIMIT %(chunk)s),
+WITH gone AS (SELECT id FROM labeling_task WHERE imported_by_id = %(job)s ORDER BY id LIMIT %(chunk)s),
 answers AS (DELETE FROM labeling_completion WHERE task_id IN (SELECT id FROM gone) RETURNING policy_id),
 tasks AS (DELETE FROM labeling_task WHERE id IN (SELECT id FROM gone) RETURNING prompt_id, batch_id)
 SELECT array_agg(DISTINCT prompt_id), array_agg(DISTINCT batch_id),

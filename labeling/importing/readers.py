@@ -78,7 +78,7 @@ def physical_lines(source: Source, limits: Limits) -> Iterator[tuple[int, bytes 
     number, read = 0, source.text.readline
     while line := read(limits.line_bytes + 2):
         number += 1
-        if len(line) > limits.line_bytes and not line.endswith(b"\n"):
+        if len(line) > limits.line_bytes and len(line.rstrip(b"\r\n")) > limits.line_bytes:
             while not line.endswith(b"\n") and (line := read(64 * 1024)):
                 pass
             yield number, None
@@ -146,6 +146,7 @@ def read_array(source: Source, limits: Limits) -> Iterator[Line]:
         raise BrokenFile(window.line, "A JSON file must hold one list of objects")
     window.skip_to(window.at + 1)
     if window.next_sign() == "]":
+        window.skip_to(window.at + 1)
         _check_nothing_follows(window)
         return
     while True:
@@ -165,8 +166,6 @@ CUT_OFF = "The file breaks off before the end of its list"
 
 
 def _check_nothing_follows(window: ArrayText) -> None:
-    if window.at < len(window.text) and window.text[window.at] == "]":
-        window.skip_to(window.at + 1)
     if window.next_sign():
         raise BrokenFile(window.line, "Something follows after the end of the list")
 
