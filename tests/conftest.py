@@ -1,4 +1,4 @@
-"""What all tests share. The servers come from annotator/supervisor/pytest_servers.py, the builders from tests/make.py."""
+"""What all tests share. Their servers come from annotator/supervisor/pytest_servers.py, builders from make.py."""
 
 import ipaddress
 import socket

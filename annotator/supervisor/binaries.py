@@ -29,7 +29,9 @@ def postgres_bin(account: Account | None) -> Path:
         folder = package / "pginstall18" / "bin"
         if (folder / "postgres").exists():
             # The binaries find their libraries beside the package, three folders up.
-            return _reachable(account, folder, [folder.parent, package.with_name(package.name + ".libs")], package.parent)
+            return _reachable(
+                account, folder, [folder.parent, package.with_name(package.name + ".libs")], package.parent
+            )
     system = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_major, reverse=True)]
     if found := shutil.which("postgres"):
         system.append(Path(found).resolve().parent)

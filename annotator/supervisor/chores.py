@@ -17,7 +17,10 @@ def test(words: list[str]) -> int:
     if not _has_browser() and os.geteuid() == 0 and shutil.which("apt-get"):
         _install_browser()
     if not _has_browser():
-        print("No Chromium here, and no way to install it: the browser tests will fail. Install chromium.", file=sys.stderr)
+        print(
+            "No Chromium here, and no way to install it: the browser tests will fail. Install chromium.",
+            file=sys.stderr,
+        )
     return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT)
 
 

@@ -43,7 +43,7 @@ def _with_own_servers(state: State, command: list[str]) -> int:
     running: list[subprocess.Popen[bytes]] = []
     try:
         for server in embedded:
-            running.append(server.start())
+            running.append(server.start())  # noqa: PERF401 (one that fails leaves the others to be stopped)
         for server in embedded:
             if not processes.wait_until(server.is_ready, seconds=60):
                 raise SystemExit(f"{server.name} did not start; see {server.log}.")
@@ -61,4 +61,6 @@ def _with_own_servers(state: State, command: list[str]) -> int:
 def _call(command: list[str], env: dict[str, str]) -> int:
     """Ctrl-C is the command's own affair: it gets it from the terminal, we wait for its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return subprocess.call(command, env=env, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+    return subprocess.call(
+        command, env=env, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler)
+    )

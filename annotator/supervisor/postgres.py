@@ -100,7 +100,7 @@ class Postgres:
             secret.write(self.password)
             secret.flush()
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._major() >= 17 else []
-            command = [self.binaries / "initdb", "-D", folder.address, "-U", NAME, f"--pwfile={secret.name}"]
+            command: list[str | Path] = [self.binaries / "initdb", "-D", folder.address, "-U", NAME, f"--pwfile={secret.name}"]
             command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", *locale]
             command += ["--no-sync"] if self.is_throw_away else []
             if self._run(command, [folder]).wait():
@@ -119,4 +119,3 @@ class Postgres:
                 f"{self.home} was made by PostgreSQL {made_by}, the one at hand is {self._major()}. "
                 "Move the data with pg_dump and pg_restore (docs/operations.md)."
             )
-

@@ -107,6 +107,11 @@ def working_in(folder: Path) -> list[int]:
     return [number for number, entry in _others() if _is_same(entry / "cwd", folder)]
 
 
+def command_line(number: int) -> list[str]:
+    """Return the words with which the process was started; none when it has ended."""
+    return [os.fsdecode(word) for word in _read(Path("/proc", str(number), "cmdline")).split(b"\0") if word]
+
+
 def _others() -> Iterator[tuple[int, Path]]:
     for entry in Path("/proc").glob("[0-9]*"):
         if int(entry.name) != os.getpid():

@@ -1,8 +1,8 @@
 """A pytest plugin: a throw-away PostgreSQL and a Valkey, up before pytest-django reads the settings.
 
-Loaded by `-p`, since conftest.py would be too late. With pytest-xdist the first process starts them and the others inherit
-their addresses; pytest-django gives each process a database of its own. A DATABASE_URL or REDIS_URL in the environment is
-used as it is. TEST_POSTGRES_BIN names the bin folder of another PostgreSQL.
+Loaded by `-p`, since conftest.py would be too late. With pytest-xdist the first process starts them and the others
+inherit their addresses; pytest-django gives each process a database of its own. A DATABASE_URL or REDIS_URL in the
+environment is used as it is. TEST_POSTGRES_BIN names the bin folder of another PostgreSQL.
 """
 
 import os

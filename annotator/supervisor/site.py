@@ -1,7 +1,6 @@
 """Our own processes, web, worker and beat, and what must be done before they start."""
 
 import hashlib
-import os
 import socket
 import sys
 from collections.abc import Iterable
@@ -46,7 +45,9 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise SystemExit(f"Port {port} of {host} is not free ({error.strerror}): choose another with --port.") from error
+            raise SystemExit(
+                f"Port {port} of {host} is not free ({error.strerror}): choose another with --port."
+            ) from error
 
 
 def answers(host: str, port: int) -> bool:
@@ -87,6 +88,6 @@ def fingerprint() -> str:
     sources = [path for folder in ("static", "migrations") for path in ROOT.glob(f"*/{folder}/**/*") if path.is_file()]
     for path in sorted(sources):
         if path.suffix != ".pyc":
-            seen = os.stat(path)
+            seen = path.stat()
             digest.update(f"{path.relative_to(ROOT)} {seen.st_size} {seen.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from annotator.supervisor import processes, servers, site
 from annotator.supervisor.postgres import Postgres
@@ -138,7 +139,7 @@ class Supervisor:
             return None
         return self.run([*site.MANAGE, "load_demo"], stdout=sys.stdout.fileno())
 
-    def watch(self, demo: subprocess.Popen[bytes] | None) -> None:
+    def watch(self, demo: subprocess.Popen[bytes] | None) -> NoReturn:
         """Keep all children alive until a signal says stop."""
         try:
             while True:
