@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
@@ -24,6 +24,7 @@ IMPORTS_SHOWN = 20
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def import_page(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     project = membership.project

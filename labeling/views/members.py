@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
 from accounts.models import User
@@ -21,6 +21,7 @@ from labeling.models import Membership, Role
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def member_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     form = MemberForm(request.POST or None)

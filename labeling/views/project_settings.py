@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.errors import DomainError
 from accounts.requests import SignedIn
@@ -15,6 +16,7 @@ from labeling.forms import SettingsForm
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def edit(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     project = membership.project

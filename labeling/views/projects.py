@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import DomainError, NotYourRole
 from accounts.requests import SignedIn
@@ -28,6 +28,7 @@ def project_list(request: SignedIn) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def new_project(request: SignedIn) -> HttpResponse:
     if not permissions.can_create_projects(request.user):
         raise NotYourRole
