@@ -64,7 +64,7 @@ def role_in(user: User, project_id: int) -> str | None:
 def own_assignment(user: User, assignment_id: int) -> Assignment:
     """An assignment of one's own, also after removal from the project: its work is still accepted."""
     found = (
-        Assignment.objects.select_related("project", "version", "task")
+        Assignment.objects.select_related("project")
         .filter(pk=assignment_id, labeler_id=user.pk)
         .exclude(state="excluded")
         .first()

@@ -4,9 +4,9 @@ Everything a labeler is shown comes through here, so blindness is decided in one
 external id, score, split, batch, file order or other judgment is on a sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -80,3 +80,24 @@ def read_sheet(assignment: Assignment) -> Sheet:
     if assignment.state == AssignmentState.SUBMITTED:
         submission = Submission.objects.filter(assignment=assignment).order_by("-revision").first()
     return Sheet(assignment, sheet.version, messages, sheet.completions, draft, submission, sheet.kind)
+
+
+class TextsByLetter(Mapping[str, str]):
+    """The text under each letter of an assignment, read only when somebody looks: few judgments need it."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        messages, cards = read_task(self.assignment.task_id)
+        return lay_out(self.assignment, messages, cards).texts
+
+    def __getitem__(self, letter: str) -> str:
+        return self.texts[letter]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LETTERS[: len(self.assignment.order)])
+
+    def __len__(self) -> int:
+        return len(self.assignment.order)

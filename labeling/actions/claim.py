@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
@@ -26,8 +26,8 @@ MOST_IN_HAND = 2
 LOOK_AHEAD = timedelta(minutes=10)
 # How far back a labeler's seats are weighed: enough for nine policies over nine positions.
 SEATS_WEIGHED = 100
-# After a text of the labeler's own is found on a task, the next task is tried, this often at most.
-MOST_TRIES = 50
+# How often to look again after a task was lost to others, or ruled out since the labeler wrote on it.
+MOST_TRIES = 200
 
 chance = random.SystemRandom()
 
@@ -35,6 +35,10 @@ chance = random.SystemRandom()
 class NothingLeft(DomainError):
     code = "nothing_left"
     detail = "Nothing is left for you now."
+
+
+class HandsFull(NothingLeft):
+    detail = "There are two in hand already."
 
 
 class ProjectNotOpen(Conflict):
@@ -59,6 +63,8 @@ class Desk:
     labeler: User
     role: str
     version_id: int
+    # Claimed and expired assignments of theirs, oldest first.
+    mine: list[Assignment]
     now: datetime
 
     def lease_until(self, *, is_look_ahead: bool) -> datetime:
@@ -73,31 +79,41 @@ def next_assignment(*, project: Project, labeler: User, now: datetime, besides: 
     """
     if project.state != ProjectState.OPEN:
         raise ProjectNotOpen(f"The project is {project.get_state_display()}; it does not hand out work now.")
+    is_patient = False
     for _ in range(MOST_TRIES):
         try:
-            if claim := try_once(project, labeler, now, besides):
+            if claim := try_once(project, labeler, now, besides, is_patient=is_patient):
                 return claim
+        except HandsFull:
+            raise
         except NothingLeft:
-            # In transactions of their own: a claim that held several openings could block another for ever.
-            if not expire_leases.expire_leases(now=now, project_id=project.pk):
+            # Its transaction is over: whoever waits for a lock holds no opening that another waits for.
+            if is_patient and not expire_leases.expire_leases(now=now, project_id=project.pk):
                 raise
+            is_patient = True
     raise NothingLeft
 
 
 @transaction.atomic
-def try_once(project: Project, labeler: User, now: datetime, besides: Collection[int]) -> Claim | None:
-    """None means that a task was ruled out for this labeler: look again."""
+def try_once(
+    project: Project, labeler: User, now: datetime, besides: Collection[int], *, is_patient: bool
+) -> Claim | None:
+    """None means that a task was lost to others or ruled out for this labeler: look again."""
     desk = sit_down(project, labeler, now)
-    mine = list(
-        Assignment.objects.filter(labeler=labeler, project=project, state__in=["claimed", "expired"]).order_by("id")
-    )
-    in_hand = [assignment for assignment in mine if assignment.state == AssignmentState.CLAIMED]
+    in_hand = [assignment for assignment in desk.mine if assignment.state == AssignmentState.CLAIMED]
     if others := [assignment for assignment in in_hand if assignment.pk not in besides]:
         return resume(desk, others[0], is_look_ahead=len(others) < len(in_hand))
     if len(in_hand) >= MOST_IN_HAND:
-        raise NothingLeft
-    expired = [assignment for assignment in mine if assignment.state == AssignmentState.EXPIRED]
-    return lease_again(desk, expired, in_hand) or claim_from_queue(desk, in_hand)
+        raise HandsFull
+    expired = [assignment for assignment in desk.mine if assignment.state == AssignmentState.EXPIRED]
+    if again := lease_again(desk, expired, in_hand):
+        return again
+    opening = second_look(desk) if is_patient else look(FIRST_LOOK, desk)
+    if opening is not None:
+        return fill_slot(desk, opening, in_hand) if is_claimable(opening) else None
+    if is_patient and (again := lease_again(desk, released(desk), in_hand)):
+        return again
+    raise NothingLeft
 
 
 def sit_down(project: Project, labeler: User, now: datetime) -> Desk:
@@ -126,7 +142,21 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk:
     role, version_id, is_excluded = row
     if is_excluded:
         raise NothingLeft
-    return Desk(project, labeler, role, version_id, now)
+    return Desk(project, labeler, role, version_id, in_hand_or_expired(project, labeler), now)
+
+
+def in_hand_or_expired(project: Project, labeler: User) -> list[Assignment]:
+    """In a statement after the lock: one that waited for the lock would still see what was before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id FROM labeling_assignment
+            WHERE labeler_id = %s AND project_id = %s AND state IN ('claimed', 'expired')
+            """,
+            [labeler.pk, project.pk],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return list(Assignment.objects.filter(pk__in=ids).order_by("id")) if ids else []
 
 
 def resume(desk: Desk, assignment: Assignment, *, is_look_ahead: bool) -> Claim:
@@ -151,29 +181,24 @@ def lease_again(desk: Desk, candidates: Iterable[Assignment], in_hand: list[Assi
     return None
 
 
-def claim_from_queue(desk: Desk, in_hand: list[Assignment]) -> Claim | None:
-    opening = look(FIRST_LOOK, desk) or look(SECOND_LOOK, desk)
-    if opening is not None:
-        return fill_slot(desk, opening, in_hand)
-    released = Assignment.objects.filter(
+def released(desk: Desk) -> QuerySet[Assignment]:
+    """What the labeler gave back and nobody has taken since; it comes again when nothing else is left."""
+    return Assignment.objects.filter(
         labeler=desk.labeler,
         project=desk.project,
         state__in=["released", "expired"],
         task__opening__filled__lt=F("task__opening__allowed"),
-    )
-    if again := lease_again(desk, released.order_by("task_id")[:MOST_TRIES], in_hand):
-        return again
-    raise NothingLeft
+    ).order_by("task_id")[:MOST_TRIES]
 
 
 # Openings of one lane that this labeler can take. Whatever assignment there is, it rules the task out.
 OF_LANE = """
-    SELECT o.task_id, o.lane, o.position, o.allowed, o.base_order FROM labeling_opening o
+    SELECT o.task_id, o.lane, o.position, o.allowed, o.filled, o.is_held, o.base_order FROM labeling_opening o
     WHERE o.project_id = %(project)s AND o.lane = l.rank AND o.filled < o.allowed AND NOT o.is_held
       AND NOT EXISTS (
         SELECT 1 FROM labeling_assignment a WHERE a.task_id = o.task_id AND a.labeler_id = %(labeler)s)
       {further}
-    ORDER BY o.position LIMIT 1 FOR UPDATE OF o {skip}
+    ORDER BY o.position LIMIT 1 {lock}
 """
 # The lanes come out of the subquery best first, and LIMIT 1 stops at the first that has an opening.
 BEST_LANE_FIRST = """
@@ -188,9 +213,9 @@ FURTHER = """
         WHERE a.labeler_id = %(labeler)s AND a.project_id = %(project)s AND a.lane = l.rank), -1)
 """
 # Beyond the labeler's own place in each lane, passing over what others hold locked this instant.
-FIRST_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further=FURTHER, skip="SKIP LOCKED"))
-# From the head of each lane, waiting for locks: only then nothing is left.
-SECOND_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further="", skip=""))
+FIRST_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further=FURTHER, lock="FOR UPDATE OF o SKIP LOCKED"))
+# From the head of each lane, whoever holds it locked.
+SECOND_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further="", lock=""))
 
 
 def look(query: str, desk: Desk) -> Opening | None:
@@ -199,8 +224,21 @@ def look(query: str, desk: Desk) -> Opening | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    task_id, lane, position, allowed, base_order = row
-    return Opening(task_id=task_id, lane=lane, position=position, allowed=allowed, base_order=base_order)
+    task_id, lane, position, allowed, filled, is_held, base_order = row
+    return Opening(
+        task_id=task_id, lane=lane, position=position, allowed=allowed, filled=filled, is_held=is_held,
+        base_order=base_order,
+    )  # fmt: skip
+
+
+def second_look(desk: Desk) -> Opening | None:
+    """Look past no lock, and wait for the one opening that was found: it may be gone by then."""
+    found = look(SECOND_LOOK, desk)
+    return slots.lock_opening(found.task_id) if found else None
+
+
+def is_claimable(opening: Opening) -> bool:
+    return opening.filled < opening.allowed and not opening.is_held
 
 
 def fill_slot(desk: Desk, opening: Opening, in_hand: list[Assignment]) -> Claim | None:
@@ -213,13 +251,13 @@ def fill_slot(desk: Desk, opening: Opening, in_hand: list[Assignment]) -> Claim 
         role=desk.role, lane=opening.lane, position=opening.position, claimed_at=desk.now,
         leased_until=desk.lease_until(is_look_ahead=bool(in_hand)),
     )  # fmt: skip
-    if wrote_any(desk.labeler, shown):
+    seen, taken, wrote_any = weigh(desk, opening.task_id, shown)
+    if wrote_any:
         assignment.state = AssignmentState.EXCLUDED
         assignment.save()
         return None
     base = opening.base_order
     policies = {card.index: card.policy for card in shown}
-    seen, taken = weigh(desk, opening.task_id)
     if base is None:
         base, assignment.slot = ordering.draw_base(policies, seen, chance), 0
     else:
@@ -233,36 +271,32 @@ def fill_slot(desk: Desk, opening: Opening, in_hand: list[Assignment]) -> Claim 
     return Claim(assignment, is_new=True, sheet=sheets.lay_out(assignment, messages, shown))
 
 
-def wrote_any(labeler: User, cards: list[sheets.Card]) -> bool:
-    """Nobody ranks a text they wrote, matched by exact text."""
-    if not cards:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM labeling_authoredtext WHERE labeler_id = %s AND digest = ANY(%s))",
-            [labeler.pk, [digest_of(card.text) for card in cards]],
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def digest_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def weigh(desk: Desk, task_id: int) -> tuple[list[list[int]], list[int]]:
-    """The seats of the labeler's latest assignments, and the slots of the task that are taken."""
+def weigh(desk: Desk, task_id: int, shown: list[sheets.Card]) -> tuple[list[list[int]], list[int], bool]:
+    """The seats of the labeler's latest assignments, the task's taken slots, and whether a text is their own.
+
+    Nobody ranks a text they wrote, matched by exact text.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT ARRAY(SELECT slot FROM labeling_assignment WHERE task_id = %s AND slot IS NOT NULL),
-                (SELECT json_agg(s.seats) FROM (
-                    SELECT seats FROM labeling_assignment WHERE labeler_id = %s AND project_id = %s
-                    ORDER BY id DESC LIMIT %s) s)
+            SELECT (SELECT json_agg(s.seats) FROM (
+                    SELECT seats FROM labeling_assignment WHERE labeler_id = %(labeler)s AND project_id = %(project)s
+                    ORDER BY id DESC LIMIT %(weighed)s) s),
+                ARRAY(SELECT slot FROM labeling_assignment WHERE task_id = %(task)s AND slot IS NOT NULL),
+                EXISTS (SELECT 1 FROM labeling_authoredtext
+                    WHERE labeler_id = %(labeler)s AND digest = ANY(%(digests)s::bytea[]))
             """,
-            [task_id, desk.labeler.pk, desk.project.pk, SEATS_WEIGHED],
-        )
-        taken, seen = cursor.fetchone()
-    return seen or [], taken
+            {
+                "labeler": desk.labeler.pk, "project": desk.project.pk, "weighed": SEATS_WEIGHED,
+                "task": task_id, "digests": [digest_of(card.text) for card in shown],
+            },
+        )  # fmt: skip
+        seen, taken, wrote_any = cursor.fetchone()
+    return seen or [], taken, wrote_any
 
 
 def write(assignment: Assignment, base: list[int]) -> None:

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts import trail
 from accounts.models import User
-from labeling.actions import hold_assignment, locks, slots
-from labeling.models import Assignment, AssignmentState, Exclusion, Opening, Project, Purpose
+from labeling.actions import hold_assignment, locks
+from labeling.models import Assignment, AssignmentState, Exclusion, Project, Purpose, Verdict
 
 
 def exclude_labeler(
@@ -55,25 +55,22 @@ def exclude_labeler(
 
 @transaction.atomic
 def open_slot(assignment: Assignment, since: datetime | None) -> None:
-    assignment, opening = hold_assignment.lock(assignment)
+    held = hold_assignment.lock(assignment)
     if assignment.slot is None:
         return
     if assignment.state == AssignmentState.CLAIMED:
-        hold_assignment.give_up_slot(assignment, opening, AssignmentState.RELEASED)
+        hold_assignment.give_up_slot(held, AssignmentState.RELEASED)
         return
     standing = assignment.submissions.order_by("-revision").first()
     if since is None or (standing and standing.submitted_at >= since):
-        assignment.slot = None
-        assignment.save(update_fields=["slot"])
-        slots.return_slot(opening, was_counted=True)
+        hold_assignment.open_counted_slot(held)
 
 
 @transaction.atomic
 def fill_slot_again(assignment: Assignment) -> None:
     """Count a reinstated submission if its slot is still free and no reviewer rejected it."""
-    assignment, opening = hold_assignment.lock(assignment)
+    held = hold_assignment.lock(assignment)
     standing = assignment.submissions.order_by("-revision").first()
     verdict = standing and standing.reviews.order_by("-number").values_list("verdict", flat=True).first()
-    if assignment.slot is None and verdict != "rejected" and slots.retake_slot(assignment, opening):
-        assignment.save(update_fields=["slot"])
-        Opening.objects.filter(pk=opening.pk).update(counted=opening.counted + 1)
+    if verdict != Verdict.REJECTED:
+        hold_assignment.count_again(held)

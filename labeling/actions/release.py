@@ -13,12 +13,12 @@ from labeling.models import Assignment, AssignmentState
 @transaction.atomic
 def release(*, assignment: Assignment, now: datetime) -> None:
     """Return the slot to the queue; harmless to repeat. Raises AlreadySubmitted."""
-    assignment, opening = hold_assignment.lock(assignment)
+    held = hold_assignment.lock(assignment)
     if assignment.state in (AssignmentState.RELEASED, AssignmentState.SKIPPED):
         return
     if not hold_assignment.can_become(assignment, AssignmentState.RELEASED):
         raise AlreadySubmitted
-    hold_assignment.give_up_slot(assignment, opening, AssignmentState.RELEASED)
+    hold_assignment.give_up_slot(held, AssignmentState.RELEASED)
     trail.record(
         "assignment.released",
         by=assignment.labeler,

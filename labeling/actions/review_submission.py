@@ -7,8 +7,8 @@ from django.db import transaction
 from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
-from labeling.actions import hold_assignment, slots
-from labeling.models import Opening, Review, Submission, Verdict
+from labeling.actions import hold_assignment
+from labeling.models import Review, Submission, Verdict
 
 
 class NotStanding(Conflict):
@@ -24,19 +24,17 @@ def review_submission(
 
     Raises NotStanding when a newer revision stands.
     """
-    assignment, opening = hold_assignment.lock(submission.assignment)
+    assignment = submission.assignment
+    held = hold_assignment.lock(assignment)
     if assignment.submissions.filter(revision__gt=submission.revision).exists():
         raise NotStanding
     review = Review.objects.create(
         submission=submission, reviewer=reviewer, verdict=verdict, comment=comment, created_at=now
     )
     if verdict == Verdict.REJECTED and assignment.slot is not None:
-        assignment.slot = None
-        assignment.save(update_fields=["slot"])
-        slots.return_slot(opening, was_counted=True)
-    elif verdict == Verdict.ACCEPTED and assignment.slot is None and slots.retake_slot(assignment, opening):
-        assignment.save(update_fields=["slot"])
-        Opening.objects.filter(pk=opening.pk).update(counted=opening.counted + 1)
+        hold_assignment.open_counted_slot(held)
+    elif verdict == Verdict.ACCEPTED:
+        hold_assignment.count_again(held)
     trail.record(
         f"submission.{verdict}",
         by=reviewer,

@@ -40,12 +40,12 @@ def skip(
     if len(note) > LONGEST_NOTE:
         raise Invalid(fields={"note": [f"It has at most {LONGEST_NOTE} characters."]})
     check_storable(note, "note")
-    assignment, opening = hold_assignment.lock(assignment)
+    held = hold_assignment.lock(assignment)
     if assignment.state == AssignmentState.SKIPPED:
         return assignment.skip
     if not hold_assignment.can_become(assignment, AssignmentState.SKIPPED):
         raise AlreadySubmitted
-    hold_assignment.give_up_slot(assignment, opening, AssignmentState.SKIPPED)
+    hold_assignment.give_up_slot(held, AssignmentState.SKIPPED)
     made = Skip.objects.create(
         assignment=assignment,
         reason=reason,
@@ -63,7 +63,7 @@ def skip(
         subject=f"assignment:{assignment.pk}",
         reason=reason,
     )
-    park_if_needed(opening, reason, now)
+    park_if_needed(held.opening, reason, now)
     return made
 
 

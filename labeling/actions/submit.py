@@ -19,7 +19,8 @@ from accounts.errors import Conflict
 from labeling import sheets
 from labeling.actions import hold_assignment, slots
 from labeling.actions.claim import digest_of
-from labeling.models import Assignment, AssignmentState, Membership, Opening, ProjectState, Purpose, Submission
+from labeling.kinds import KINDS, LETTERS
+from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission
 from labeling.storable import check_storable
 
 
@@ -50,18 +51,56 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
     Raises kinds.InvalidJudgment, OtherBody, NotCurrent or ProjectSealed.
     """
     digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
-    if earlier := Submission.objects.filter(assignment=assignment, client_id=client_id).first():
-        return replay(earlier, digest)
     check_storable(body, "judgment")
-    sheet = sheets.read_sheet(assignment)
-    judgment = sheet.kind.parse_judgment(
+    kind, version = KINDS[assignment.project.kind], sheets.version_of(assignment.version_id)
+    judgment = kind.parse_judgment(
         body["judgment"],
-        labels=[letter for letter, _ in sheet.completions],
-        texts=sheet.texts,
-        ranking=sheet.version.ranking,
-        form=sheet.version.form,
+        labels=LETTERS[: len(assignment.order)],
+        texts=sheets.TextsByLetter(assignment),
+        ranking=version.ranking,
+        form=version.form,
     )
-    return record(assignment, sheet, client_id, digest, judgment, body, now)
+    submission = Submission(
+        assignment=assignment,
+        client_id=client_id,
+        judgment=judgment,
+        digest=digest,
+        active_seconds=body.get("active_seconds"),
+        wall_seconds=body.get("wall_seconds"),
+        opened_at=parse_datetime(body.get("opened_at") or "") or assignment.opened_at,
+        submitted_at=now,
+    )
+    return record(submission, amends=body.get("amends"), written=kind.authored_texts(judgment))
+
+
+@transaction.atomic
+def record(submission: Submission, *, amends: str | None, written: list[str]) -> Recorded:
+    """Decide under the locks whether the submission is new, which revision it is and whether it counts."""
+    assignment = submission.assignment
+    held = hold_assignment.lock(assignment)
+    is_sealed = assignment.project.state == ProjectState.SEALED
+    current = None
+    if assignment.state == AssignmentState.SUBMITTED:
+        current, earlier = find_earlier(submission)
+        if earlier is not None:
+            return replay(earlier, submission.digest)
+        if is_sealed:
+            raise ProjectSealed
+    if amends is not None and (current is None or current.client_id != UUID(amends)):
+        raise NotCurrent
+    was_counted = assignment.state == AssignmentState.SUBMITTED and assignment.slot is not None
+    counts = keep_or_retake_slot(held, is_sealed=is_sealed)
+    submission.revision = current.revision + 1 if current else 1
+    submission.role = held.role
+    submission.is_surplus = assignment.purpose == Purpose.WORK and not counts
+    write(submission, newly_counted=counts and not was_counted, written=written)
+    return Recorded(submission, is_new=True)
+
+
+def find_earlier(submission: Submission) -> tuple[Submission, Submission | None]:
+    """The standing revision, and the one with this client UUID if there is one."""
+    revisions = list(Submission.objects.filter(assignment=submission.assignment).order_by("-revision"))
+    return revisions[0], next((one for one in revisions if one.client_id == submission.client_id), None)
 
 
 def replay(earlier: Submission, digest: bytes) -> Recorded:
@@ -70,79 +109,21 @@ def replay(earlier: Submission, digest: bytes) -> Recorded:
     return Recorded(earlier, is_new=False)
 
 
-@transaction.atomic
-def record(
-    assignment: Assignment,
-    sheet: sheets.Sheet,
-    client_id: UUID,
-    digest: bytes,
-    judgment: dict[str, Any],
-    body: dict[str, Any],
-    now: datetime,
-) -> Recorded:
-    assignment, opening = hold_assignment.lock(assignment)
-    current = Submission.objects.filter(assignment=assignment).order_by("-revision").first()
-    if earlier := current and Submission.objects.filter(assignment=assignment, client_id=client_id).first():
-        return replay(earlier, digest)
-    is_sealed = assignment.project.state == ProjectState.SEALED
-    check_amendment(current, body.get("amends"), is_sealed=is_sealed)
-    counts = fill_slot(assignment, opening, is_first=current is None, is_sealed=is_sealed)
-    submission = Submission(
-        assignment=assignment,
-        client_id=client_id,
-        revision=current.revision + 1 if current else 1,
-        judgment=judgment,
-        digest=digest,
-        role=role_now(assignment),
-        is_surplus=assignment.purpose == Purpose.WORK and not counts,
-        active_seconds=body.get("active_seconds"),
-        wall_seconds=body.get("wall_seconds"),
-        opened_at=parse_datetime(body.get("opened_at") or "") or assignment.opened_at,
-        submitted_at=now,
-    )
-    write(submission, written=sheet.kind.authored_texts(judgment))
-    return Recorded(submission, is_new=True)
+def keep_or_retake_slot(held: hold_assignment.Held, *, is_sealed: bool) -> bool:
+    """Keep the slot, or take it again if it is free; False means that the submission does not count."""
+    assignment = held.assignment
+    is_first = assignment.state != AssignmentState.SUBMITTED
+    if is_sealed and is_first and assignment.slot is not None:
+        hold_assignment.give_up_slot(held, AssignmentState.RELEASED)
+    elif assignment.slot is None and assignment.purpose == Purpose.WORK and not is_sealed and not held.is_excluded:
+        slots.retake_slot(assignment, held.opening)
+    return assignment.slot is not None
 
 
-def check_amendment(current: Submission | None, amends: str | None, *, is_sealed: bool) -> None:
-    if current is not None and is_sealed:
-        raise ProjectSealed
-    if amends is not None and (current is None or str(current.client_id) != amends):
-        raise NotCurrent
-
-
-def fill_slot(assignment: Assignment, opening: Opening, *, is_first: bool, is_sealed: bool) -> bool:
-    """Keep the slot or take it again if it is free, and count it; False means surplus."""
-    held = assignment.slot is not None
-    was_counted = held and assignment.state == AssignmentState.SUBMITTED
-    if is_first and is_sealed and held:
-        hold_assignment.give_up_slot(assignment, opening, AssignmentState.RELEASED)
-    elif not held and assignment.purpose == Purpose.WORK and not is_sealed and not is_excluded(assignment):
-        slots.retake_slot(assignment, opening)
-    counts = assignment.slot is not None
-    if counts and not was_counted:
-        Opening.objects.filter(pk=opening.pk).update(counted=opening.counted + 1)
-    assignment.state = AssignmentState.SUBMITTED
-    assignment.save(update_fields=["state", "slot"])
-    return counts
-
-
-def is_excluded(assignment: Assignment) -> bool:
-    newest = assignment.project.exclusions.filter(labeler_id=assignment.labeler_id).order_by("-number").first()
-    return newest is not None and newest.is_excluded
-
-
-def role_now(assignment: Assignment) -> str:
-    """The labeler's role at this moment, or the one they claimed with if they are no longer a member."""
-    found = Membership.objects.filter(
-        project_id=assignment.project_id, user_id=assignment.labeler_id, removed_at=None
-    ).values_list("role", flat=True)
-    return found.first() or assignment.role
-
-
-def write(submission: Submission, *, written: list[str]) -> None:
-    """Insert the submission, close its draft, remember texts the labeler wrote and leave the trail."""
+def write(submission: Submission, *, newly_counted: bool, written: list[str]) -> None:
+    """Insert the submission, count it, close its draft, remember the labeler's texts and leave the trail."""
     assignment = submission.assignment
+    assignment.state = AssignmentState.SUBMITTED
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -152,6 +133,10 @@ def write(submission: Submission, *, written: list[str]) -> None:
                 VALUES (%(assignment)s, %(client)s, %(revision)s, %(judgment)s, %(digest)s, %(role)s, %(surplus)s,
                     %(active)s, %(wall)s, %(opened)s, %(now)s)
                 RETURNING id, number),
+            moved AS (
+                UPDATE labeling_assignment SET state = 'submitted', slot = %(slot)s WHERE id = %(assignment)s),
+            counted AS (
+                UPDATE labeling_opening SET counted = counted + 1 WHERE task_id = %(task)s AND %(newly_counted)s),
             closed AS (UPDATE labeling_draft SET judgment = NULL WHERE assignment_id = %(assignment)s),
             remembered AS (
                 INSERT INTO labeling_authoredtext (labeler_id, digest)
@@ -168,7 +153,8 @@ def write(submission: Submission, *, written: list[str]) -> None:
                 "wall": submission.wall_seconds, "opened": submission.opened_at, "now": submission.submitted_at,
                 "labeler": assignment.labeler_id, "written": [digest_of(text) for text in written],
                 "verb": "assignment.submitted" if submission.revision == 1 else "assignment.amended",
-                "project": assignment.project_id,
+                "project": assignment.project_id, "task": assignment.task_id, "slot": assignment.slot,
+                "newly_counted": newly_counted,
             },
         )  # fmt: skip
         submission.pk, submission.number = cursor.fetchone()

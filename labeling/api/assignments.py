@@ -29,7 +29,7 @@ class Claims(APIView):
         try:
             found = claim.next_assignment(
                 project=place.project,
-                labeler=place.user,
+                labeler=request.user,
                 now=timezone.now(),
                 besides=[int(one) for one in besides if one.isdecimal()],
             )
@@ -108,7 +108,7 @@ class History(APIView):
     @extend_schema(operation_id="history", summary="Own submissions, newest first", responses=answers.HistoryPage)
     def get(self, request: Request, slug: str) -> Response:
         place = permissions.membership(request.user, slug)
-        rows = queries.own_submissions(place.user, place.project)
+        rows = queries.own_submissions(request.user, place.project)
         return cursors.page(rows, request, representations.history_json, order="-number")
 
 
