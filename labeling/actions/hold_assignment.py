@@ -39,7 +39,8 @@ def lock(assignment: Assignment) -> Held:
             """
             SELECT a.state, a.slot, COALESCE(m.role, a.role), COALESCE((
                 SELECT x.is_excluded FROM labeling_exclusion x
-                WHERE x.project_id = a.project_id AND x.labeler_id = a.labeler_id ORDER BY x.number DESC LIMIT 1), false)
+                WHERE x.project_id = a.project_id AND x.labeler_id = a.labeler_id
+                ORDER BY x.number DESC LIMIT 1), false)
             FROM labeling_assignment a LEFT JOIN labeling_membership m
                 ON m.project_id = a.project_id AND m.user_id = a.labeler_id AND m.removed_at IS NULL
             WHERE a.id = %s FOR UPDATE OF a

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.errors import Conflict
 from labeling import sheets
 from labeling.actions import hold_assignment, slots
-from labeling.actions.claim import digest_of
+from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
 from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission
 from labeling.storable import check_storable

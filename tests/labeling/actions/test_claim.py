@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from labeling.actions import claim, expire_leases, release
+from labeling.actions import claim, expire_leases, fill_slot, release
 from labeling.models import Assignment, AuthoredText, Opening, Project
 from labeling.sheets import read_task
 from tests import make
@@ -137,7 +137,7 @@ def test_nobody_ranks_a_text_they_wrote() -> None:
     task, other = make.tasks(project, 2)
     writer = make.member(project)
     text = read_task(task.pk)[1][1].text
-    AuthoredText.objects.create(labeler=writer, digest=claim.digest_of(text))
+    AuthoredText.objects.create(labeler=writer, digest=fill_slot.digest_of(text))
     assert make.claimed(project, writer).task_id == other.pk
     assert Assignment.objects.get(task=task, labeler=writer).state == "excluded"
     assert make.claimed(project, make.member(project)).task_id == task.pk
