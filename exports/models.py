@@ -13,6 +13,8 @@ class Export(Job):
     # Null until the job has fixed its moment, or taken over that of the snapshot it rebuilds.
     boundary = models.BigIntegerField(null=True)
     until = models.DateTimeField(null=True)
+    # Whom the names in the recipe stood for at that moment: exports.people.
+    names = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     dropped = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)

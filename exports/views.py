@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import DomainError
 from accounts.requests import SignedIn
@@ -70,6 +70,7 @@ def flatten(counts: dict[str, Any], name: str = "") -> Iterator[tuple[str, Any]]
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def export_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     project = membership.project

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('recipe', models.JSONField()),
                 ('boundary', models.BigIntegerField(null=True)),
                 ('until', models.DateTimeField(null=True)),
+                ('names', models.JSONField(default=dict)),
                 ('counts', models.JSONField(default=dict)),
                 ('dropped', models.JSONField(default=dict)),
                 ('content_hash', models.CharField(blank=True, max_length=64)),

@@ -1,0 +1,30 @@
+"""Deleting an export with its files. One that is being built is called off instead and keeps its row."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from exports import folders
+from exports.actions.cancel_export import cancel_export
+from exports.models import Export
+from labeling.actions import hold_job
+
+
+def delete_export(*, export: Export, by: User | None, now: datetime) -> None:
+    """Race: it finishes just now; then it is deleted like any ready one."""
+    if not export.is_finished:
+        try:
+            cancel_export(export=export, by=by, now=now)
+            return
+        except hold_job.JobFinished:
+            export.refresh_from_db()
+    with transaction.atomic():
+        trail.record(
+            "export.deleted", by=by, now=now, project_id=export.project_id, subject=f"export:{export.pk}",
+            content_hash=export.content_hash,
+        )  # fmt: skip
+        export_id = export.pk
+        export.delete()
+        transaction.on_commit(lambda: folders.set_aside(export_id))

@@ -1,0 +1,68 @@
+"""Asking for a dataset: the recipe is judged at once, the building is a job."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts import trail
+from accounts.models import User
+from exports.configs import CONFIGS
+from exports.models import Export
+from exports.people import check_names
+from exports.recipe import BadRecipe, Recipe, parse_recipe
+from exports.targets import TARGETS
+from labeling.actions import hold_job
+from labeling.models import Project
+
+JOB = "exports.jobs.build_export"
+
+
+@transaction.atomic
+def request_export(*, project: Project, by: User | None, now: datetime, recipe: Any) -> Export:
+    """Write down the export and wake a worker for it. Raises BadRecipe.
+
+    With `snapshot` it takes over that export's moment, and its whole recipe when nothing else is given.
+    """
+    origin = snapshot_of(project, recipe)
+    if origin and len(recipe) == 1:
+        recipe = {**origin.recipe, **recipe}
+    parsed = read_recipe(project, recipe, now)
+    if origin is not None:
+        if parsed.filters.until not in (None, origin.until):
+            raise BadRecipe(fields={"filters.until": ["The snapshot fixes it; leave it out."]})
+        parsed = parsed.until(origin.until)
+    export = Export.objects.create(
+        project=project,
+        recipe=parsed.as_json(),
+        boundary=origin.boundary if origin else None,
+        until=parsed.filters.until,
+        names=origin.names if origin else {},
+        created_by=by,
+        created_at=now,
+    )
+    trail.record(
+        "export.requested", by=by, now=now, project_id=project.pk, subject=f"export:{export.pk}", recipe=export.recipe
+    )
+    hold_job.wake_on_commit(JOB, export.pk)
+    return export
+
+
+def read_recipe(project: Project, recipe: Any, now: datetime) -> Recipe:
+    """Parse the recipe for this project; names that it has never heard of are refused."""
+    parsed = parse_recipe(recipe, now=now, configs=tuple(CONFIGS), targets=tuple(TARGETS), preset=project.preset)
+    check_names(project, parsed)
+    return parsed
+
+
+def snapshot_of(project: Project, recipe: Any) -> Export | None:
+    """The export whose moment the recipe asks for."""
+    named = recipe.get("snapshot") if isinstance(recipe, dict) else None
+    if named is None or isinstance(named, bool) or not str(named).isdigit() or len(str(named)) > 18:
+        return None  # parsing says what is wrong
+    origin = Export.objects.filter(project=project, pk=int(named)).first()
+    if origin is None:
+        raise BadRecipe(fields={"snapshot": ["This project has no such export."]})
+    if origin.boundary is None:
+        raise BadRecipe(fields={"snapshot": ["That export has not fixed its moment."]})
+    return origin

@@ -1,0 +1,178 @@
+"""Exports over HTTP: ask for one, follow its building, fetch its files."""
+
+from typing import Any
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.errors import Conflict, Invalid, NotFound
+from exports import downloads, folders, permissions
+from exports.actions.delete_export import delete_export
+from exports.actions.request_export import request_export
+from exports.models import Export
+from labeling.models import JobState
+
+PAGE = 50
+# The contract's words for a job's states.
+STATES = {
+    JobState.QUEUED: "queued",
+    JobState.RUNNING: "building",
+    JobState.DONE: "ready",
+    JobState.FAILED: "failed",
+    JobState.CANCELLED: "cancelled",
+}
+
+
+class NotReady(Conflict):
+    code = "not_ready"
+    detail = "This export has no files: it is not ready."
+
+
+class FileOut(serializers.Serializer[Any]):
+    path = serializers.CharField()
+    bytes = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    rows = serializers.IntegerField(allow_null=True)
+
+
+class ExportOut(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    project = serializers.CharField()
+    state = serializers.ChoiceField(choices=list(STATES.values()))
+    progress = serializers.FloatField()
+    counts = serializers.DictField()
+    dropped = serializers.DictField()
+    content_hash = serializers.CharField()
+    recipe = serializers.DictField()
+    files = FileOut(many=True)
+    error = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class ExportPage(serializers.Serializer[Any]):
+    results = ExportOut(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+def export_json(export: Export) -> dict[str, Any]:
+    return {
+        "id": str(export.pk),
+        "project": export.project.slug,
+        "state": STATES[JobState(export.state)],
+        "progress": export.progress,
+        "counts": export.counts,
+        "dropped": export.dropped,
+        "content_hash": export.content_hash,
+        "recipe": export.recipe,
+        "files": export.files,
+        "error": export.error,
+        "created_at": export.created_at,
+        "started_at": export.started_at,
+        "finished_at": export.finished_at,
+    }
+
+
+class ProjectExports(APIView):
+    """The exports of a project, newest first; POST a recipe for another."""
+
+    readable_with_export_token = True
+
+    @extend_schema(
+        operation_id="exports_list",
+        parameters=[OpenApiParameter("cursor", str)],
+        responses=ExportPage,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        project = permissions.project_for_manager(request, slug)
+        exports = Export.objects.filter(project=project).select_related("project").order_by("-pk")
+        if cursor := request.query_params.get("cursor", ""):
+            if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+                raise Invalid(fields={"cursor": ["This cursor was not given by the list."]})
+            exports = exports.filter(pk__lt=int(cursor))
+        page = list(exports[: PAGE + 1])
+        address = None
+        if len(page) > PAGE:
+            address = request.build_absolute_uri(f"{request.path}?cursor={page[PAGE - 1].pk}")
+        return Response({"results": [export_json(export) for export in page[:PAGE]], "next": address})
+
+    @extend_schema(operation_id="exports_create", request=OpenApiTypes.OBJECT, responses={202: ExportOut})
+    def post(self, request: Request, slug: str) -> Response:
+        project = permissions.project_for_manager(request, slug)
+        export = request_export(project=project, by=request.user, now=timezone.now(), recipe=request.data)
+        return Response(export_json(export), status=202)
+
+
+class OneExport(APIView):
+    """One export. DELETE removes it with its files; one that is being built is cancelled."""
+
+    readable_with_export_token = True
+
+    @extend_schema(operation_id="exports_read", responses=ExportOut)
+    def get(self, request: Request, export_id: int) -> Response:
+        return Response(export_json(permissions.export_for_manager(request, export_id)))
+
+    @extend_schema(operation_id="exports_delete", responses={204: None})
+    def delete(self, request: Request, export_id: int) -> Response:
+        export = permissions.export_for_manager(request, export_id)
+        delete_export(export=export, by=request.user, now=timezone.now())
+        return Response(status=204)
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """Files are what they are, whatever the client would rather have; errors stay JSON."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ExportFile(APIView):
+    """One file, by a path that the export lists: no other path leads anywhere."""
+
+    readable_with_export_token = True
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="exports_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request, export_id: int, path: str) -> HttpResponseBase:
+        export = permissions.export_for_manager(request, export_id)
+        check_ready(export)
+        listed = next((file for file in export.files if file["path"] == path), None)
+        if listed is None:
+            raise NotFound("This export has no such file.")
+        name = str(listed["path"]).replace("/", "-")
+        on_disk = folders.folder_of(export.pk) / listed["path"]
+        return downloads.send_file(request, on_disk, sha256=listed["sha256"], name=name)
+
+
+class ExportArchive(APIView):
+    """All files as one zip, streamed; the same export always gives the same bytes."""
+
+    readable_with_export_token = True
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(operation_id="exports_archive", responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def get(self, request: Request, export_id: int) -> HttpResponseBase:
+        export = permissions.export_for_manager(request, export_id)
+        check_ready(export)
+        root = f"{export.project.slug}-{export.content_hash[:12]}"
+        names = [str(file["path"]) for file in export.files]
+        response = StreamingHttpResponse(
+            downloads.zip_of(folders.folder_of(export.pk), names, root), content_type="application/zip"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{root}.zip"'
+        return response
+
+
+def check_ready(export: Export) -> None:
+    if export.state != JobState.DONE:
+        raise NotReady

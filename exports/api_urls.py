@@ -1,0 +1,12 @@
+"""The addresses of exports under /api/."""
+
+from django.urls import path
+
+from exports import api
+
+urlpatterns = [
+    path("projects/<slug:slug>/exports/", api.ProjectExports.as_view()),
+    path("exports/<int:export_id>/", api.OneExport.as_view()),
+    path("exports/<int:export_id>/files/<path:path>", api.ExportFile.as_view()),
+    path("exports/<int:export_id>/archive/", api.ExportArchive.as_view()),
+]

@@ -1,0 +1,71 @@
+"""One labeler's ranking, and the votes it casts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+# The highest level of strength in both scales of the contract (0..3 and 1..3).
+TOP_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One ranking of texts. `levels` has one strength per gap between neighbouring tiers; None: not asked."""
+
+    tiers: tuple[tuple[int, ...], ...]
+    levels: tuple[int, ...] | None = None
+    # How many tiers stand above the line of the acceptable; None: not asked.
+    acceptable: int | None = None
+    # The text that this labeler wrote, and the one they started from (None: from nothing).
+    rewrite: int | None = None
+    base: int | None = None
+
+    @property
+    def cards(self) -> set[int]:
+        return {card for tier in self.tiers for card in tier}
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """`better` over `worse`, or a tie. `level` is None where no strength was given."""
+
+    better: int
+    worse: int
+    is_tie: bool = False
+    level: int | None = None
+    # The level spans several gaps: the least of the top level and their sum.
+    is_derived: bool = False
+    is_rewrite: bool = False
+
+
+def votes_of(ballot: Ballot) -> Iterator[Vote]:
+    """Every pair of ranked texts once; then the rewrite over its base, its equals and all below them."""
+    for place, tier in enumerate(ballot.tiers):
+        for one, other in combinations(tier, 2):
+            yield Vote(one, other, is_tie=True, level=None if ballot.levels is None else 0)
+        for lower in range(place + 1, len(ballot.tiers)):
+            level = level_between(ballot.levels, place, lower)
+            for better in tier:
+                for worse in ballot.tiers[lower]:
+                    yield Vote(better, worse, level=level, is_derived=level is not None and lower > place + 1)
+    yield from rewrite_votes(ballot)
+
+
+def rewrite_votes(ballot: Ballot) -> Iterator[Vote]:
+    """Llama 3's order: rewrite > its base > the rest. What stood above the base is not compared with it."""
+    if ballot.rewrite is None or ballot.rewrite in ballot.cards:
+        return
+    first = 0 if ballot.base is None else next((n for n, tier in enumerate(ballot.tiers) if ballot.base in tier), None)
+    if first is None:  # the base was left unranked
+        if ballot.base is not None:
+            yield Vote(ballot.rewrite, ballot.base, is_rewrite=True)
+        return
+    for tier in ballot.tiers[first:]:
+        for card in tier:
+            yield Vote(ballot.rewrite, card, is_rewrite=True)
+
+
+def level_between(levels: tuple[int, ...] | None, upper: int, lower: int) -> int | None:
+    if levels is None:
+        return None
+    return min(TOP_LEVEL, sum(levels[upper:lower]))

@@ -1,0 +1,130 @@
+"""README.md: the dataset card. Its head tells the `datasets` library what there is and with which features."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from exports.columns import Column, feature
+
+if TYPE_CHECKING:
+    from exports.actions.write_dataset import Dataset
+
+DEFAULT_CONFIG = "preference"
+SUFFIX = {"parquet": "parquet", "jsonl": "jsonl"}
+BUILDER = {"parquet": "parquet", "jsonl": "json"}
+PLAIN = re.compile(r"[A-Za-z_][\w./*-]*")
+# Words that YAML 1.1 takes for something else than text.
+NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
+SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
+         (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))  # fmt: skip
+ABOUT = {
+    "sft": "prompt and the answer to learn: written by labelers, or what the recipe's `sft` names",
+    "preference": "prompt, chosen, rejected",
+    "reward": "prompt, chosen, rejected, with a margin where the recipe asks for one",
+    "ranking": "whole rankings with ties, and every labeler's vote",
+    "raw": "every submission as it was given, with why it is left out elsewhere",
+}
+
+
+def card_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> str:
+    head = yaml(head_of(dataset, columns))
+    return "---\n" + head + "---\n\n" + "\n".join(body_of(dataset)) + "\n"
+
+
+def head_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> dict[str, Any]:
+    names = list(dataset.counts)
+    default = DEFAULT_CONFIG if DEFAULT_CONFIG in names else next(iter(names), "")
+    rows = sum(sum(splits.values()) for splits in dataset.counts.values())
+    suffix = SUFFIX[dataset.recipe.files]
+    head: dict[str, Any] = {"pretty_name": dataset.snapshot.project.slug}
+    if languages := sorted(code for code in dataset.languages if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code)):
+        head["language"] = languages
+    head["task_categories"] = ["text-generation"]
+    head["tags"] = ["human-feedback", "rlhf", "trl"]
+    head["size_categories"] = [next((name for top, name in SIZES if rows < top), "100M<n<1B")]
+    if not names:
+        return head
+    head["configs"] = [
+        {
+            "config_name": name,
+            **({"default": True} if name == default else {}),
+            "data_files": [{"split": split, "path": f"{name}/{split}-*.{suffix}"} for split in dataset.counts[name]],
+        }
+        for name in names
+    ]
+    head["dataset_info"] = [
+        {
+            "config_name": name,
+            "features": [feature(column.name, column.type) for column in columns[name]],
+            "splits": [
+                {"name": split, "num_bytes": dataset.json_bytes[name][split], "num_examples": count}
+                for split, count in dataset.counts[name].items()
+            ],
+        }
+        for name in names
+    ]
+    return head
+
+
+def body_of(dataset: "Dataset") -> list[str]:
+    slug = dataset.snapshot.project.slug
+    lines = [f"# {slug}", "", "Human judgments of language model answers, collected with Annotator.", ""]
+    if not dataset.counts:
+        lines += ["Nothing that the recipe asks for has been judged up to this moment: there are no rows.", ""]
+    else:
+        lines += ["| config | what it is | train | validation | test |", "|---|---|---|---|---|"]
+        for name, splits in dataset.counts.items():
+            figures = " | ".join(f"{splits.get(split, 0):,}" for split in ("train", "validation", "test"))
+            lines.append(f"| `{name}` | {ABOUT[name]} | {figures} |")
+        first = next(iter(dataset.counts))
+        lines += ["", "## Load it", "", "```python", "from datasets import load_dataset", ""]
+        lines += [f'dataset = load_dataset("FOLDER", "{first}")', "```", ""]
+    versions = ", ".join(map(str, sorted(dataset.guideline_versions))) or "none"
+    lines += [
+        "## How it was made",
+        "",
+        f"{dataset.judgments:,} judgments count, under guideline versions {versions}.",
+        "Labelers saw the answers under letters,",
+        "in an order of their own, and not which model wrote them. A prompt's split was fixed when it came in, by its",
+        "group, and never changes; all rows of a group stand together. Labelers appear under pseudonyms that mean",
+        "nothing outside this project.",
+        "",
+    ]
+    if dataset.dropped:
+        lines += ["## Left out, and why", "", "| where | reason | count |", "|---|---|---|"]
+        for where, reasons in dataset.dropped.items():
+            lines += [f"| {where} | `{reason}` | {count:,} |" for reason, count in reasons.items()]
+        lines.append("")
+    lines += [
+        "## Check it",
+        "",
+        f"Content hash `{dataset.content_hash}`: SHA-256 over the rows as JSON lines with sorted keys, the same",
+        "whatever the file format. `sha256sum -c checksums.sha256` checks the files; `manifest.json` has the recipe.",
+    ]
+    return lines
+
+
+def yaml(value: Any, indent: int = 0) -> str:
+    """Block YAML of dicts, lists and scalars: the little that a card's head needs."""
+    pad = "  " * indent
+    if isinstance(value, dict):
+        return "".join(
+            f"{pad}{key}: {scalar(part)}\n"
+            if not isinstance(part, (dict, list))
+            else f"{pad}{key}:\n{yaml(part, indent if isinstance(part, list) else indent + 1)}"
+            for key, part in value.items()
+        )
+    blocks = []
+    for part in value:
+        if isinstance(part, dict):
+            blocks.append(f"{pad}- " + yaml(part, indent + 1)[len(pad) + 2 :])
+        else:
+            blocks.append(f"{pad}- {scalar(part)}\n")
+    return "".join(blocks)
+
+
+def scalar(value: Any) -> str:
+    if isinstance(value, str) and PLAIN.fullmatch(value) and value.lower() not in NOT_TEXT:
+        return value
+    return orjson.dumps(value).decode()

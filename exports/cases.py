@@ -1,0 +1,180 @@
+"""What the configs make rows from: the texts of one prompt by number, and the ballots that count."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import orjson
+
+from exports.arithmetic.ballots import Ballot
+from exports.arithmetic.ratings import majority_of
+from exports.arithmetic.selection import Texts
+from exports.arithmetic.tally import PairCount, count_votes
+from exports.judgments import JudgedPrompt, JudgedTask, Judgment, Messages
+from exports.pseudonyms import pseudonym
+from exports.recipe import Recipe
+
+LETTERS = "ABCDEFGHI"
+
+
+class Row(NamedTuple):
+    """`core` is what a trainer reads, `facts` are the metadata columns."""
+
+    core: dict[str, Any]
+    facts: dict[str, Any]
+
+
+@dataclass
+class Text:
+    """A distinct text of a prompt: a card (maybe of several tasks), or what a labeler wrote."""
+
+    id: str
+    messages: Messages
+    models: set[str] = field(default_factory=set)
+    sampling: str = ""
+    is_rewrite: bool = False
+
+    @property
+    def model(self) -> str:
+        return "|".join(sorted(self.models))
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.messages)
+
+
+@dataclass(slots=True)
+class Said:
+    """A judgment that counts, and what it says in numbers of texts; `shown` is in the order of the letters."""
+
+    task: JudgedTask
+    judgment: Judgment
+    shown: list[int]
+    ballot: Ballot
+
+
+class Case:
+    """Rankings of one prompt that become rows together: all of them, or one when each speaks for itself.
+
+    The same prompt may have come as several tasks; their cards meet here by exact text.
+    """
+
+    def __init__(self, prompt: JudgedPrompt, recipe: Recipe, secret: str, group_id: str) -> None:
+        self.prompt = prompt
+        self.recipe = recipe
+        self.secret = secret
+        self.group_id = group_id
+        self.texts: list[Text] = []
+        self.said: list[Said] = []
+        self._numbers: dict[bytes, int] = {}
+
+    def add(self, task: JudgedTask, judgment: Judgment) -> None:
+        """Take a ranking in."""
+        cards = task.cards(judgment)
+        shown = [self._number(str(card.id), card.messages) for card in cards]
+        for number, card in zip(shown, cards, strict=True):
+            text = self.texts[number]
+            text.is_rewrite = False
+            text.sampling = text.sampling or card.sampling
+            text.models.update(one.model for one in task.completions if one.card_id == card.id and one.model)
+        by_letter = dict(zip(LETTERS, shown, strict=False))
+        body = judgment.body
+        rewrite = body.get("rewrite") or {}
+        written = None
+        if "text" in rewrite:
+            written = self._number(f"r{judgment.assignment_id}", answer(rewrite["text"]), is_rewrite=True)
+        ballot = Ballot(
+            tiers=tuple(tuple(by_letter[letter] for letter in tier) for tier in body["tiers"]),
+            levels=levels_of(judgment),
+            acceptable=body.get("acceptable_tiers"),
+            rewrite=written,
+            base=by_letter.get(rewrite.get("of") or ""),
+        )
+        self.said.append(Said(task, judgment, shown, ballot))
+
+    def _number(self, name: str, messages: Messages, *, is_rewrite: bool = False) -> int:
+        key = orjson.dumps(messages)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.texts)
+            self.texts.append(Text(name, messages, is_rewrite=is_rewrite))
+        return self._numbers[key]
+
+    @cached_property
+    def counts(self) -> dict[tuple[int, int], PairCount]:
+        return count_votes([said.ballot for said in self.said])
+
+    @cached_property
+    def selection_texts(self) -> Texts:
+        return Texts(
+            empty=[number for number, text in enumerate(self.texts) if not text.plain],
+            plain=[text.plain for text in self.texts],
+            flagged=self.flagged(self.recipe.filters.flags_exclude),
+            rewrites=[number for number, text in enumerate(self.texts) if text.is_rewrite],
+            names=[text.id for text in self.texts],
+        )
+
+    def flagged(self, names: tuple[str, ...]) -> list[int]:
+        """The texts that carry one of these flags by majority."""
+        return [n for n in range(len(self.texts)) if any(majority_of(self.answers(n, name, bool)) for name in names)]
+
+    def answers(self, number: int, question: str, kind: type) -> list[Any]:
+        """What the labelers said of this text to this question."""
+        return [value for name, value in self.rated(number) if name == question and isinstance(value, kind)]
+
+    def rated(self, number: int) -> list[tuple[str, Any]]:
+        """(question, answer) of everybody who saw the text."""
+        found: list[tuple[str, Any]] = []
+        for said in self.said:
+            if number in said.shown:
+                ratings = said.judgment.body.get("ratings") or {}
+                found.extend((ratings.get(LETTERS[said.shown.index(number)]) or {}).items())
+        return found
+
+    def line_votes(self, number: int) -> list[bool]:
+        """Who put the text above their line (true) or below it."""
+        return [
+            number in {card for tier in said.ballot.tiers[: said.ballot.acceptable] for card in tier}
+            for said in self.said
+            if said.ballot.acceptable is not None and number in said.ballot.cards
+        ]
+
+    def labelers(self, said: list[Said]) -> list[str]:
+        if self.recipe.labelers == "none":
+            return []
+        return sorted({pseudonym(self.secret, one.judgment.labeler_id) for one in said})
+
+
+def levels_of(judgment: Judgment) -> tuple[int, ...] | None:
+    """The strengths, where the labeler was asked for them; a pair that is tied has none and means level 0."""
+    strengths = tuple(judgment.body.get("strengths") or ())
+    ranking = judgment.version.ranking
+    is_asked = ranking.get("strength") and (len(judgment.order) == 2 or ranking.get("strength_beyond_pairs"))
+    return strengths if is_asked and len(strengths) == len(judgment.body["tiers"]) - 1 else None
+
+
+def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str) -> list[Case]:
+    """The cases of a prompt's rankings, as the recipe aggregates them."""
+    counted = [
+        (task, judgment)
+        for task in prompt.tasks
+        for judgment in task.judgments
+        if not judgment.left_out and "tiers" in judgment.body
+    ]
+    cases: list[Case] = []
+    for task, judgment in counted:
+        if recipe.aggregate == "each":
+            cases.append(Case(prompt, recipe, secret, f"a{judgment.assignment_id}"))
+        elif not cases:
+            cases.append(Case(prompt, recipe, secret, f"p{prompt.id}"))
+        cases[-1].add(task, judgment)
+    return cases
+
+
+def plain(messages: Messages) -> str:
+    """What is left of a text when it is compared: NFC, without white space around it."""
+    return unicodedata.normalize("NFC", "\n".join(str(message["content"]) for message in messages)).strip()
+
+
+def answer(text: str) -> Messages:
+    return [{"role": "assistant", "content": text}]

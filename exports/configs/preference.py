@@ -1,0 +1,9 @@
+"""Pairs for DPO and its kin."""
+
+from exports.configs.pairs import Pairs, rules_of
+from exports.recipe import Recipe
+
+
+class Preference(Pairs):
+    def __init__(self, recipe: Recipe) -> None:
+        super().__init__(recipe, rules_of(recipe, "preference"))

@@ -1,0 +1,109 @@
+"""Whole rankings, K-wise, with ties and every labeler's vote: the batch structure of InstructGPT."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from exports.arithmetic.majority import cycles_of, edges_of, layers_of, ranks_of
+from exports.arithmetic.ratings import majority_of, median_of, settled
+from exports.cases import Case, Row, Said
+from exports.columns import MESSAGES, columns
+from exports.configs.base import PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
+from exports.pseudonyms import pseudonym
+from exports.recipe import Recipe
+
+COMPLETION = {
+    "completion_id": "string", "text": "string", "messages": MESSAGES, "rank": "int64", "model": "string",
+    "acceptable": "string", "ratings": [{"question": "string", "value": "float64", "n": "int64"}],
+    "flags": [{"question": "string", "value": "bool", "n": "int64"}],
+}  # fmt: skip
+# ranks and positions are in the order of `completions`: 0 where the labeler did not rank or see one.
+VOTE = {
+    "labeler": "string", "ranks": ["int64"], "positions": ["int64"], "strengths": ["int64"],
+    "acceptable_tiers": "int64",
+}  # fmt: skip
+REWRITE = {"labeler": "string", "rewrite_of": "string", "text": "string"}
+LINE_WORDS = {True: "yes", False: "no", None: ""}
+
+
+class Ranking:
+    """One row per ranking (each) or per prompt (majority).
+
+    `rank` follows the layers of the majority's order, so it never contradicts a pair of preference; cards of
+    a majority cycle share a rank and the row says so. 0: nobody ranked it.
+    """
+
+    core = columns(
+        ranking_id="string", prompt=MESSAGES, completions=[COMPLETION], n_labelers="int64", has_cycle="bool",
+        votes=[VOTE], rewrites=[REWRITE],
+    )  # fmt: skip
+    facts = (*PROMPT_FACTS, *WORK_FACTS)
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+
+    def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
+        for case in material.rankings:
+            yield self.row(case)
+
+    def row(self, case: Case) -> Row:
+        cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
+        ranked = {card for said in case.said for card in said.ballot.cards}
+        decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner is not None]
+        edges = edges_of([pair for pair in decided if pair[0] in ranked and pair[1] in ranked], ranked)
+        ranks = ranks_of(layers_of(edges))
+        cycle = cycles_of(edges)
+        completions = [self.completion(case, card, ranks.get(card, 0)) for card in cards]
+        core = {
+            "ranking_id": case.group_id,
+            "prompt": case.prompt.messages,
+            "completions": completions,
+            "n_labelers": len({said.judgment.labeler_id for said in case.said}),
+            "has_cycle": any(cycle[card] != card for card in cycle),
+            "votes": [self.vote(case, said, cards) for said in case.said],
+            "rewrites": [self.rewrite(case, said) for said in case.said if said.ballot.rewrite is not None],
+        }
+        facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
+        return Row(core, facts | said_facts(case, case.said))
+
+    def completion(self, case: Case, card: int, rank: int) -> dict[str, Any]:
+        text = case.texts[card]
+        answers: dict[str, list[Any]] = {}
+        for question, value in case.rated(card):
+            answers.setdefault(question, []).append(value)
+        flags = {name: [v for v in values if isinstance(v, bool)] for name, values in sorted(answers.items())}
+        scales = {
+            name: [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
+            for name, values in sorted(answers.items())
+        }
+        return {
+            "completion_id": text.id,
+            "text": str(text.messages[-1]["content"]),
+            "messages": text.messages,
+            "rank": rank,
+            "model": text.model,
+            "acceptable": LINE_WORDS[settled(case.line_votes(card))],
+            "ratings": [{"question": q, "value": median_of(v), "n": len(v)} for q, v in scales.items() if v],
+            "flags": [{"question": q, "value": majority_of(v), "n": len(v)} for q, v in flags.items() if v],
+        }
+
+    def vote(self, case: Case, said: Said, cards: list[int]) -> dict[str, Any]:
+        ballot = said.ballot
+        ranks = ranks_of({card: place for place, tier in enumerate(ballot.tiers) for card in tier})
+        return {
+            "labeler": self.name(case, said),
+            "ranks": [ranks.get(card, 0) for card in cards],
+            "positions": [said.shown.index(card) + 1 if card in said.shown else 0 for card in cards],
+            "strengths": list(ballot.levels or ()),
+            "acceptable_tiers": -1 if ballot.acceptable is None else ballot.acceptable,
+        }
+
+    def rewrite(self, case: Case, said: Said) -> dict[str, Any]:
+        base = said.ballot.base
+        return {
+            "labeler": self.name(case, said),
+            "rewrite_of": "" if base is None else case.texts[base].id,
+            "text": said.judgment.body["rewrite"]["text"],
+        }
+
+    def name(self, case: Case, said: Said) -> str:
+        return "" if self.recipe.labelers == "none" else pseudonym(case.secret, said.judgment.labeler_id)

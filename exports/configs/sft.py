@@ -1,0 +1,112 @@
+"""Prompts with a good answer: demonstrations, rewrites, and the best completions if the recipe says so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from exports.arithmetic.majority import edges_of, layers_of
+from exports.arithmetic.ratings import median_of, settled
+from exports.cases import Case, Row, Text, answer, plain
+from exports.columns import MESSAGES, columns
+from exports.configs.base import PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts, work_facts
+from exports.pseudonyms import pseudonym
+from exports.recipe import Recipe
+
+
+class Sft:
+    """One row per answer; an answer that a prompt has already (after NFC and strip) is counted, not repeated."""
+
+    core = columns(prompt=MESSAGES, completion=MESSAGES)
+    facts = (
+        *columns(completion_id="string"),
+        *PROMPT_FACTS,
+        *columns(completion_model="string", label_source="string"),
+        *WORK_FACTS,
+    )
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+
+    def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
+        seen: set[str] = set()
+        for row in self.candidates(material, drops):
+            text = plain(row.core["completion"])
+            if not text:
+                drops["empty_text"] += 1
+            elif text in seen:
+                drops["same_text"] += 1
+            else:
+                seen.add(text)
+                yield row
+
+    def candidates(self, material: Material, drops: Drops) -> Iterator[Row]:
+        if "demonstrations" in self.recipe.sft:
+            yield from self.demonstrations(material)
+        elif material.demonstrations:
+            drops["sft"] += len(material.demonstrations)
+        for case in material.rankings:
+            yield from self.rewrites(case, drops)
+            if "best" in self.recipe.sft:
+                yield from self.best(case, drops)
+
+    def demonstrations(self, material: Material) -> Iterator[Row]:
+        for task, judgment in material.demonstrations:
+            names = [] if self.recipe.labelers == "none" else [pseudonym(material.secret, judgment.labeler_id)]
+            facts = {
+                "completion_id": f"d{judgment.assignment_id}",
+                **prompt_facts(material.prompt, task, f"p{material.prompt.id}", material.secret),
+                "completion_model": "",
+                "label_source": "demonstration",
+                **work_facts([judgment], names),
+            }
+            yield Row({"prompt": material.prompt.messages, "completion": answer(judgment.body["text"])}, facts)
+
+    def rewrites(self, case: Case, drops: Drops) -> Iterator[Row]:
+        for said in case.said:
+            if said.ballot.rewrite is None:
+                continue
+            if "rewrites" not in self.recipe.sft:
+                drops["sft"] += 1
+                continue
+            text = answer(said.judgment.body["rewrite"]["text"])
+            written = Text(f"r{said.judgment.assignment_id}", text, is_rewrite=True)
+            facts = answer_facts(case, written, "rewrite")
+            yield Row({"prompt": case.prompt.messages, "completion": text}, facts | said_facts(case, [said]))
+
+    def best(self, case: Case, drops: Drops) -> Iterator[Row]:
+        """The cards that nobody beats by majority, if they are good in themselves."""
+        cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
+        decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner in cards and p.loser in cards]
+        ranked = {card for said in case.said for card in said.ballot.cards}
+        layers = layers_of(edges_of([(won, lost) for won, lost in decided if won is not None], ranked))
+        flagged = case.selection_texts.flagged
+        for number in sorted(layers):
+            if layers[number]:
+                continue
+            if number in flagged:
+                drops["flags_exclude"] += 1
+            elif (is_good := self.is_good(case, number)) is None:
+                drops["no_line_or_rating"] += 1
+            elif not is_good:
+                drops["not_good"] += 1
+            else:
+                text = case.texts[number]
+                said = [one for one in case.said if number in one.ballot.cards]
+                facts = answer_facts(case, text, "best") | said_facts(case, said)
+                yield Row({"prompt": case.prompt.messages, "completion": text.messages}, facts)
+
+    def is_good(self, case: Case, number: int) -> bool | None:
+        """By the line where there is one, else by the rating; None: neither was asked for."""
+        if votes := case.line_votes(number):
+            return settled(votes) is True
+        ratings = [value for value in case.answers(number, self.recipe.kto.question, int) if value is not True]
+        ratings = [value for value in ratings if value is not False]
+        return median_of(ratings) >= self.recipe.kto.good if ratings else None
+
+
+def answer_facts(case: Case, text: Text, source: str) -> dict[str, Any]:
+    return {
+        "completion_id": text.id,
+        **prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret),
+        "completion_model": text.model,
+        "label_source": source,
+    }

@@ -1,0 +1,16 @@
+"""Background work: a message carries an id, the row has the rest."""
+
+from celery import shared_task
+
+from exports.actions import build_export as building
+from exports.actions.sweep_exports import sweep_exports
+
+
+@shared_task(name="exports.jobs.build_export")
+def build_export(export_id: int) -> None:
+    building.build(export_id)
+
+
+@shared_task(name="exports.jobs.sweep")
+def sweep() -> None:
+    sweep_exports()

@@ -1,0 +1,79 @@
+"""`manage.py export_dataset PROJECT --out DIR`: build a dataset here and leave it in DIR, complete or not at all."""
+
+import json
+import shutil
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from accounts.errors import DomainError
+from exports.actions.fix_boundary import fix_boundary
+from exports.actions.request_export import read_recipe, snapshot_of
+from exports.actions.write_dataset import Dataset, sync, write_dataset
+from exports.people import resolve
+from exports.snapshots import Snapshot
+from labeling.models import Project
+
+
+class Command(BaseCommand):
+    help = "Build a dataset and print its content hash."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("project", help="the slug of the project")
+        parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="the recipe; without it, its defaults")
+        parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty or new folder")
+
+    def handle(self, *, project: str, recipe: Path | None, out: Path, **options: Any) -> None:
+        found = Project.objects.filter(slug=project).first()
+        if found is None:
+            raise CommandError(f"There is no project {project}.")
+        out = out.absolute()
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise CommandError(f"{out} is there and not empty.")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        # Beside its final place, so that the last step is one rename.
+        attempt = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        try:
+            dataset = self.write(found, read_json(recipe), attempt)
+            attempt.chmod(0o755)
+            attempt.rename(out)
+            sync(out.parent)
+        except DomainError as error:
+            reasons = [f"{name}: {' '.join(why)}" for name, why in error.fields.items()]
+            raise CommandError("\n".join([error.detail, *reasons])) from error
+        finally:
+            shutil.rmtree(attempt, ignore_errors=True)
+        self.stdout.write(dataset.content_hash)
+
+    def write(self, project: Project, given: Any, folder: Path) -> Dataset:
+        origin = snapshot_of(project, given)
+        if origin is not None and len(given) == 1:
+            given = origin.recipe
+        recipe = read_recipe(project, given, timezone.now())
+        if origin is not None:
+            recipe = recipe.until(origin.until)
+        names = resolve(project, recipe, origin.names if origin else {})
+        boundary = origin.boundary if origin and origin.boundary is not None else fix_boundary(project.pk)
+        with tqdm(total=100, file=sys.stderr, bar_format="{l_bar}{bar}| {elapsed}", disable=None) as bar:
+            return write_dataset(
+                snapshot=Snapshot(project, boundary, recipe.filters.until),
+                recipe=recipe,
+                names=names,
+                folder=folder,
+                heartbeat=lambda progress: bar.update(max(0.0, 100 * progress - bar.n)) and None,
+            )
+
+
+def read_json(path: Path | None) -> Any:
+    if path is None:
+        return {}
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path} cannot be read as JSON: {error}") from error

@@ -1,0 +1,54 @@
+"""manifest.json: what is in a dataset, what is not and why, and the sums to check it by."""
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pyarrow
+
+from exports.columns import Column
+
+if TYPE_CHECKING:
+    from exports.actions.write_dataset import Dataset
+
+FORMAT = 1
+
+
+def manifest_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> str:
+    recipe = dataset.recipe.as_json()
+    # The moment is told by the boundary; which export was rebuilt is no part of the content.
+    recipe.pop("snapshot", None)
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "project": dataset.snapshot.project.slug,
+        "boundary": dataset.snapshot.boundary,
+        "content_hash": dataset.content_hash,
+        "row_hashes": dataset.digests,
+        "recipe": recipe,
+        "configs": {name: config_of(dataset, name, columns[name]) for name in dataset.counts},
+        "omitted": omitted(dataset),
+        "judgments": dataset.judgments,
+        "guideline_versions": sorted(dataset.guideline_versions),
+        "dropped": dataset.dropped,
+        "files": sorted(dataset.files, key=lambda file: str(file["path"])),
+        "writers": {"orjson": orjson.__version__, "pyarrow": pyarrow.__version__},
+    }
+    return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def config_of(dataset: "Dataset", name: str, columns: tuple[Column, ...]) -> dict[str, Any]:
+    return {
+        "splits": dataset.counts[name],
+        "columns": {column.name: column.type for column in columns},
+    }
+
+
+def omitted(dataset: "Dataset") -> dict[str, Any]:
+    """What was asked for and has no rows."""
+    return {
+        "configs": [name for name in dataset.recipe.configs if name not in dataset.counts],
+        "splits": {
+            name: missing
+            for name, splits in dataset.counts.items()
+            if (missing := [split for split in ("train", "validation", "test") if split not in splits])
+        },
+    }

@@ -1,0 +1,45 @@
+"""Names in a recipe and whom they stand for. Memberships change, so the answer is kept with the export."""
+
+from typing import Any
+
+from accounts.models import User
+from exports.pseudonyms import pseudonym
+from exports.recipe import BadRecipe, Recipe
+from labeling.models import Batch, Membership, Project
+
+
+def check_names(project: Project, recipe: Recipe) -> None:
+    """Raise BadRecipe for batches, groups and labelers that the project does not have."""
+    filters = recipe.filters
+    known = set(Batch.objects.filter(project=project, name__in=filters.batches).values_list("name", flat=True))
+    problems = {}
+    if missing := [name for name in filters.batches if name not in known]:
+        problems["filters.batches"] = [f"There is no batch {missing[0]}."]
+    groups = set(Membership.objects.filter(project=project).values_list("group", flat=True)) if filters.groups else ()
+    if missing := [name for name in filters.groups if name not in groups]:
+        problems["filters.groups"] = [f"No labeler is in a group {missing[0]}."]
+    banned = resolve_labelers(project, filters.labelers_exclude)
+    if missing := [name for name in filters.labelers_exclude if name not in banned]:
+        problems["filters.labelers_exclude"] = [f"There is no labeler {missing[0]}."]
+    if problems:
+        raise BadRecipe(fields=problems)
+
+
+def resolve_labelers(project: Project, names: tuple[str, ...]) -> dict[str, int]:
+    """{name: user id} of user names and of pseudonyms as they stand in earlier exports."""
+    if not names:
+        return {}
+    people = dict(User.objects.filter(memberships__project=project).values_list("username", "pk"))
+    known = {pseudonym(project.secret, pk): pk for pk in people.values()} | people
+    return {name: known[name] for name in names if name in known}
+
+
+def resolve(project: Project, recipe: Recipe, earlier: dict[str, Any]) -> dict[str, Any]:
+    """{"labelers": {name: id}, "groups": {name: [ids]}} of the recipe; what `earlier` answered stays answered."""
+    filters = recipe.filters
+    labelers = resolve_labelers(project, filters.labelers_exclude) | earlier.get("labelers", {})
+    groups = {
+        name: sorted(Membership.objects.filter(project=project, group=name).values_list("user_id", flat=True))
+        for name in filters.groups
+    }
+    return {"labelers": labelers, "groups": groups | earlier.get("groups", {})}

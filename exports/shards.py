@@ -1,0 +1,157 @@
+"""Writing the rows of one split of one config: Parquet or JSON Lines, in shards, with flat memory.
+
+The bytes follow from the rows alone (and the version of pyarrow): where a shard or a row group ends depends
+on rows, never on time or memory. The content hash is taken of the rows, before any file format.
+"""
+
+import hashlib
+from abc import abstractmethod
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from exports.columns import Column, Type
+
+SHARD_ROWS = 100_000
+SHARD_BYTES = 512 * 1024**2
+# A row group: readers want them large, 15 of them open at once want them small.
+GROUP_ROWS = 5_000
+GROUP_BYTES = 8 * 1024**2
+PART = ".part"
+
+
+class Split:
+    """The open split. `write` takes rows, `end_group` tells where a shard may end, `close` names the files."""
+
+    suffix = ""
+
+    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...]) -> None:
+        self.folder = folder
+        self.name = name
+        self.columns = columns
+        self.rows = 0
+        self.bytes = 0
+        # Rows of each shard, the last one still open.
+        self.shards: list[int] = []
+        self.digest = hashlib.sha256()
+        self._shard_bytes = 0
+
+    def write(self, row: dict[str, Any]) -> None:
+        line = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+        if not self.shards:
+            self._begin()
+        self.digest.update(line)
+        self.rows += 1
+        self.shards[-1] += 1
+        self.bytes += len(line)
+        self._shard_bytes += len(line)
+        self._add(row, line)
+
+    def end_group(self) -> None:
+        """Rows that belong together are behind us: a full shard ends here."""
+        if self.shards and (self.shards[-1] >= SHARD_ROWS or self._shard_bytes >= SHARD_BYTES):
+            self._end()
+            self._begin()
+
+    def close(self) -> list[tuple[Path, int]]:
+        """End the last shard; return (path, rows) of each, under their final names."""
+        if not self.shards:
+            return []
+        self._end()
+        if not self.shards[-1]:
+            self._part().unlink()
+            self.shards.pop()
+        made = []
+        for number, rows in enumerate(self.shards):
+            path = self.folder / f"{self.name}-{number:05}-of-{len(self.shards):05}{self.suffix}"
+            self._part(number).rename(path)
+            made.append((path, rows))
+        return made
+
+    def _part(self, number: int = -1) -> Path:
+        return self.folder / f"{self.name}-{number if number >= 0 else len(self.shards) - 1:05}{PART}"
+
+    def _begin(self) -> None:
+        self.folder.mkdir(exist_ok=True)
+        self.shards.append(0)
+        self._shard_bytes = 0
+        self._open(self._part())
+
+    @abstractmethod
+    def _open(self, path: Path) -> None: ...
+
+    @abstractmethod
+    def _add(self, row: dict[str, Any], line: bytes) -> None: ...
+
+    @abstractmethod
+    def _end(self) -> None: ...
+
+
+class JsonLines(Split):
+    suffix = ".jsonl"
+    _file: IO[bytes]
+
+    def _open(self, path: Path) -> None:
+        self._file = path.open("wb", buffering=1024**2)
+
+    def _add(self, row: dict[str, Any], line: bytes) -> None:
+        self._file.write(line)
+
+    def _end(self) -> None:
+        self._file.close()
+
+
+class Parquet(Split):
+    suffix = ".parquet"
+
+    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...]) -> None:
+        super().__init__(folder, name, columns)
+        self.schema = pa.schema([pa.field(column.name, arrow_type(column.type)) for column in columns])
+        self._rows: list[dict[str, Any]] = []
+        self._group_bytes = 0
+        self._writer: pq.ParquetWriter
+
+    def _open(self, path: Path) -> None:
+        self._writer = pq.ParquetWriter(
+            path,
+            self.schema,
+            version="2.6",
+            compression="zstd",
+            compression_level=3,
+            # Short and repeated; long texts would only fill the dictionary.
+            use_dictionary=[column.name for column in self.columns if column.type == "string"],
+            write_statistics=False,
+            store_schema=False,
+        )
+
+    def _add(self, row: dict[str, Any], line: bytes) -> None:
+        self._rows.append(row)
+        self._group_bytes += len(line)
+        if len(self._rows) >= GROUP_ROWS or self._group_bytes >= GROUP_BYTES:
+            self._flush()
+
+    def _end(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        arrays = [pa.array([row[field.name] for row in self._rows], field.type) for field in self.schema]
+        self._rows.clear()
+        self._group_bytes = 0
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+
+
+def arrow_type(type_: Type) -> pa.DataType:
+    if isinstance(type_, str):
+        return {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()}[type_]
+    if isinstance(type_, list):
+        return pa.list_(arrow_type(type_[0]))
+    return pa.struct([pa.field(name, arrow_type(inner)) for name, inner in type_.items()])
+
+
+WRITERS: dict[str, type[Split]] = {"parquet": Parquet, "jsonl": JsonLines}

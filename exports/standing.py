@@ -1,0 +1,84 @@
+"""Which judgments count: every one of a snapshot gets the reason for which it is left out, or none."""
+
+from typing import Any
+
+from exports.judgments import JudgedPrompt, JudgedTask, Judgment
+from exports.recipe import Recipe
+from exports.snapshots import Snapshot
+
+# A reviewer's own judgment is work like any other; these are measurements of the labeler.
+MEASURING = ("gold", "qualification", "repeat")
+
+
+class Sieve:
+    """The rules of a recipe over the judgments of a snapshot.
+
+    names: whom the recipe's names stand for at the snapshot's moment (exports.people.resolve).
+    """
+
+    def __init__(self, snapshot: Snapshot, recipe: Recipe, names: dict[str, Any]) -> None:
+        self.snapshot = snapshot
+        self.recipe = recipe
+        filters = recipe.filters
+        self.banned = {names["labelers"][name] for name in filters.labelers_exclude}
+        self.labelers = {user_id for name in filters.groups for user_id in names["groups"][name]}
+
+    def mark(self, prompt: JudgedPrompt) -> None:
+        for task in prompt.tasks:
+            of_task = self.why_task(prompt, task)
+            for judgment in task.judgments:
+                judgment.left_out = of_task or self.why(task, judgment)
+
+    def is_in_view(self, task: JudgedTask, judgment: Judgment) -> bool:
+        """Whether `raw` has it: the recipe's choice of tasks and of time."""
+        filters = self.recipe.filters
+        return not self.why_not_chosen(task) and not (filters.since and judgment.at < filters.since)
+
+    def why_task(self, prompt: JudgedPrompt, task: JudgedTask) -> str:
+        if task.is_withheld:
+            return "withheld"
+        if prompt.is_quarantined and prompt.split == "train":
+            return "quarantined"
+        return "gold" if task.is_gold else self.why_not_chosen(task)
+
+    def why_not_chosen(self, task: JudgedTask) -> str:
+        filters = self.recipe.filters
+        if filters.batches and task.batch not in filters.batches:
+            return "filter_batches"
+        if filters.use_case and task.use_case not in filters.use_case:
+            return "filter_use_case"
+        if filters.language and task.language not in filters.language:
+            return "filter_language"
+        return ""
+
+    def why(self, task: JudgedTask, judgment: Judgment) -> str:
+        filters = self.recipe.filters
+        if not judgment.is_standing:
+            return "superseded"
+        if judgment.skip_reason:
+            return "skipped"
+        if judgment.purpose in MEASURING:
+            return judgment.purpose
+        if self.is_excluded(judgment):
+            return "labeler_excluded"
+        if judgment.verdict == "rejected":
+            return "rejected"
+        if (judgment.verdict or "unreviewed") not in filters.review:
+            return "filter_review"
+        if filters.since and judgment.at < filters.since:
+            return "filter_since"
+        if filters.guideline_version_min and judgment.version.number < filters.guideline_version_min:
+            return "filter_guideline_version"
+        if filters.roles and judgment.role not in filters.roles:
+            return "filter_roles"
+        if filters.groups and judgment.labeler_id not in self.labelers:
+            return "filter_groups"
+        if judgment.labeler_id in self.banned:
+            return "filter_labelers"
+        return ""
+
+    def is_excluded(self, judgment: Judgment) -> bool:
+        ruling = self.snapshot.exclusions.get(judgment.labeler_id)
+        if ruling is None or not ruling.is_excluded:
+            return False
+        return ruling.since is None or judgment.at >= ruling.since
