@@ -50,6 +50,14 @@ class JsonText(forms.CharField):
             raise forms.ValidationError(_("This is not JSON: %(why)s") % {"why": error}) from error
 
 
+class LongText(forms.CharField):
+    """A text of many lines. Browsers send line ends as CRLF, whatever they were."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 def overlap_field(**kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=1, max_value=HIGHEST_OVERLAP, **kwargs)
 
@@ -70,7 +78,7 @@ class NewProjectForm(PageForm):
     overlap = overlap_field(
         initial=1, label=_("Overlap"), help_text=_("How many labelers judge each task. You can change it later.")
     )
-    guidelines = forms.CharField(
+    guidelines = LongText(
         widget=forms.Textarea(attrs={"rows": 8}), required=False, strip=False, label=_("Guidelines"),
         help_text=_("What is better, and why. Labelers open them with one key. Markdown works."),
     )  # fmt: skip
@@ -108,9 +116,7 @@ class SettingsForm(PageForm):
     overlap_train = overlap_field(label=_("train"))
     overlap_validation = overlap_field(label=_("validation"))
     overlap_test = overlap_field(label=_("test"))
-    guidelines = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 10}), required=False, strip=False, label=_("Guidelines")
-    )
+    guidelines = LongText(widget=forms.Textarea(attrs={"rows": 10}), required=False, strip=False, label=_("Guidelines"))
     ranking = JsonText(required=False, label=_("Ranking settings"))
     form = JsonText(required=False, label=_("Questions"))
 
@@ -138,8 +144,6 @@ class SettingsForm(PageForm):
             overlaps = [fields.pop(f"overlap_{split}") for split in self.SPLITS]
             same = len(set(overlaps)) == 1
             fields["overlap"] = overlaps[0] if same else dict(zip(self.SPLITS, overlaps, strict=True))
-        # Browsers send line ends as CRLF.
-        given["guidelines"] = given["guidelines"].replace("\r\n", "\n")
         return {name: value for name, value in given.items() if value != before.get(name)}
 
 

@@ -125,7 +125,9 @@ class MemberRow:
 
 def members(project: Project) -> list[MemberRow]:
     """Everyone who is or was in the project, present members first, in three queries."""
-    places = project.memberships.select_related("user").order_by(F("removed_at").asc(nulls_first=True), "user__username")
+    places = project.memberships.select_related("user").order_by(
+        F("removed_at").asc(nulls_first=True), "user__username"
+    )
     rows = {place.user_id: MemberRow(place.user, place.role, place.removed_at is not None) for place in places}
     counts = Assignment.objects.filter(project=project).values("labeler_id", "state").annotate(n=Count("id"))
     for count in counts:

@@ -175,7 +175,9 @@ def task_view(task: Task) -> TaskView:
         .order_by("assignment_id", "-revision")
         .distinct("assignment_id")
     )
-    skips = Skip.objects.filter(assignment__task=task, assignment__state="skipped").select_related("assignment__labeler")
+    skips = Skip.objects.filter(assignment__task=task, assignment__state="skipped").select_related(
+        "assignment__labeler"
+    )
     return TaskView(
         state=state_of(task),
         messages=[MessageView(str(part["role"]), render(str(part["content"]))) for part in task.prompt.messages],
@@ -222,7 +224,9 @@ def read_submission(submission: Submission, letters: dict[int, str]) -> Submissi
             Tier(sorted(here[letter] for letter in tier), acceptable == place)
             for place, tier in enumerate(tiers, start=1)
         ],
-        ratings=sorted((here[letter], in_words(given, labels)) for letter, given in (judgment.get("ratings") or {}).items()),
+        ratings=sorted(
+            (here[letter], in_words(given, labels)) for letter, given in (judgment.get("ratings") or {}).items()
+        ),
         answers=[(labels.get(name, name), str(answer)) for name, answer in (judgment.get("answers") or {}).items()],
         text=render(judgment["text"]) if judgment.get("text") else None,
         rewrite=render(rewrite["text"]) if rewrite.get("text") else None,

@@ -1,0 +1,183 @@
+"""Making a project, its dashboard, its state and its settings."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from accounts.models import Event
+from labeling.actions.mark_task import mark_task
+from labeling.models import Membership, Project
+from tests import make
+
+pytestmark = pytest.mark.django_db
+FIELDS = {"name": "Poems", "slug": "poems", "preset": "llama", "overlap": "2", "guidelines": "Be kind.\r\nRhyme."}
+
+
+def test_a_project_is_made_from_a_preset(client: Client) -> None:
+    maya = make.user(can_create_projects=True)
+    client.force_login(maya)
+    answer = client.post("/projects/new/", FIELDS)
+    assert answer.headers["Location"] == "/projects/poems/import/"
+    project = Project.objects.get(slug="poems")
+    version = project.versions.get()
+    assert (project.kind, project.preset, project.overlap, project.state) == ("ranking", "llama", 2, "open")
+    assert (version.guidelines, version.ranking["strength"]) == ("Be kind.\nRhyme.", 4)
+    assert Membership.objects.get(project=project).user == maya
+
+
+def test_every_preset_can_be_chosen(client: Client) -> None:
+    client.force_login(make.user(can_create_projects=True))
+    for preset in ("ranking", "instructgpt", "llama", "helpsteer", "arena", "demonstration"):
+        answer = client.post("/projects/new/", {**FIELDS, "slug": preset, "preset": preset})
+        assert answer.status_code == 302
+    assert Project.objects.get(slug="demonstration").kind == "demonstration"
+    assert Project.objects.get(slug="ranking").preset == ""
+
+
+def test_a_taken_short_name_is_said_at_its_field(client: Client) -> None:
+    make.project(slug="poems")
+    client.force_login(make.user(can_create_projects=True))
+    answer = client.post("/projects/new/", FIELDS)
+    assert answer.status_code == 200
+    assert 'id="id_slug_error"' in answer.content.decode()
+    assert Project.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"slug": "no spaces"}, {"preset": "magic"}, {"overlap": "0"}])
+def test_wrong_fields_make_no_project(client: Client, wrong: dict[str, str]) -> None:
+    client.force_login(make.user(can_create_projects=True))
+    assert client.post("/projects/new/", FIELDS | wrong).status_code == 200
+    assert not Project.objects.exists()
+
+
+def test_not_everybody_may_create_projects(client: Client) -> None:
+    client.force_login(make.user())
+    assert client.get("/projects/new/").status_code == 403
+    assert client.post("/projects/new/", FIELDS).status_code == 403
+
+
+def test_a_new_project_says_to_import(client: Client) -> None:
+    project = make.project()
+    client.force_login(project.created_by)
+    assert "Bring in the prompts" in client.get(f"/projects/{project.slug}/").content.decode()
+
+
+def test_the_numbers_lead_to_their_rows(client: Client) -> None:
+    project = make.project(overlap=2)
+    tasks = make.tasks(project, 3)
+    lin = make.member(project)
+    make.submitted(make.claimed(project, lin))
+    make.skip.skip(assignment=make.claimed(project, lin), reason="unclear", now=make.NOON)
+    mark_task(task=tasks[2], mark="parked", by=project.created_by, now=make.NOON)
+    client.force_login(project.created_by)
+    shown = client.get(f"/projects/{project.slug}/live/").content.decode()
+    for query in ("", "?state=done", "?state=claimed", "?state=parked", "?skipped=unclear"):
+        assert f'href="/projects/{project.slug}/tasks/{query}"' in shown
+    assert "Look at the parked tasks" in shown
+    listed = client.get(f"/projects/{project.slug}/tasks/?skipped=unclear").content.decode()
+    assert listed.count("table__prompt") == 1
+
+
+def test_the_dashboard_asks_a_fixed_number_of_questions(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    project = make.project()
+    make.tasks(project, 8)
+    make.submitted(make.claimed(project, make.member(project)))
+    client.force_login(project.created_by)
+    # Session, user, membership, three of progress, last import, labelers.
+    with django_assert_max_num_queries(8):
+        client.get(f"/projects/{project.slug}/live/")
+
+
+def test_strangers_learn_nothing_and_labelers_are_refused(client: Client) -> None:
+    project = make.project()
+    for person, status in ((make.user(), 404), (make.member(project), 403)):
+        client.force_login(person)
+        for page in ("", "live/", "settings/", "import/", "members/"):
+            assert client.get(f"/projects/{project.slug}/{page}").status_code == status
+
+
+def test_reviewers_land_on_the_tasks(client: Client) -> None:
+    project = make.project()
+    client.force_login(make.member(project, "reviewer"))
+    assert client.get(f"/projects/{project.slug}/").headers["Location"] == f"/projects/{project.slug}/tasks/"
+
+
+def test_a_manager_pauses_resumes_and_seals(client: Client) -> None:
+    project = make.project()
+    client.force_login(project.created_by)
+    for state in ("paused", "open", "paused", "sealed"):
+        assert client.post(f"/projects/{project.slug}/state/", {"state": state}).status_code == 302
+        project.refresh_from_db()
+        assert project.state == state
+
+
+def test_an_unknown_state_is_a_message_and_changes_nothing(client: Client) -> None:
+    project = make.project()
+    client.force_login(project.created_by)
+    before = f"http://testserver/projects/{project.slug}/"
+    answer = client.post(f"/projects/{project.slug}/state/", {"state": "magic"}, headers={"referer": before})
+    assert answer.headers["Location"] == before
+    assert "notice--bad" in client.get(before).content.decode()
+    project.refresh_from_db()
+    assert project.state == "open"
+
+
+def test_an_error_never_sends_people_to_another_site(client: Client) -> None:
+    project = make.project()
+    client.force_login(project.created_by)
+    answer = client.post(
+        f"/projects/{project.slug}/state/", {"state": "x"}, headers={"referer": "https://evil.example/"}
+    )
+    assert answer.headers["Location"] == "/"
+
+
+def settings_of(project: Project, **changes: Any) -> dict[str, Any]:
+    version = project.versions.order_by("-number")[0]
+    fields = {f"overlap_{split}": project.overlap_of(split) for split in ("train", "validation", "test")}
+    fields |= {"name": project.name, "state": project.state, "lease_minutes": project.lease_minutes}
+    fields |= {
+        "guidelines": version.guidelines,
+        "ranking": json.dumps(version.ranking),
+        "form": json.dumps(version.form),
+    }
+    return fields | changes
+
+
+def test_saving_settings_unchanged_changes_nothing(client: Client) -> None:
+    project = make.project(preset="helpsteer")
+    client.force_login(project.created_by)
+    changes_before = Event.objects.count()
+    assert client.post(f"/projects/{project.slug}/settings/", settings_of(project)).status_code == 302
+    assert (project.versions.count(), Event.objects.count()) == (1, changes_before)
+
+
+def test_new_guidelines_make_a_version_and_overlap_differs_by_split(client: Client) -> None:
+    project = make.project()
+    client.force_login(project.created_by)
+    changes = settings_of(project, guidelines="Kinder.", overlap_test=3, name="New")
+    assert client.post(f"/projects/{project.slug}/settings/", changes).status_code == 302
+    project.refresh_from_db()
+    assert (project.name, project.overlap) == ("New", {"train": 1, "validation": 1, "test": 3})
+    assert project.versions.order_by("-number")[0].guidelines == "Kinder."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"form": "{not json"}, "form"),
+        ({"form": '{"completion": [{"name": "X"}]}'}, "form"),
+        ({"ranking": '{"strength": 5}'}, "ranking"),
+    ],
+)
+def test_wrong_settings_are_said_at_their_field(client: Client, wrong: dict[str, str], field: str) -> None:
+    project = make.project()
+    client.force_login(project.created_by)
+    answer = client.post(f"/projects/{project.slug}/settings/", settings_of(project, **wrong))
+    assert answer.status_code == 200
+    assert f'id="id_{field}_error"' in answer.content.decode()
+    assert project.versions.count() == 1
