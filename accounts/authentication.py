@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -26,17 +28,41 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        try:
-            token = ApiToken.objects.select_related("user").get(
-                digest=digest_of(secret.strip()), revoked_at=None, user__is_active=True
-            )
-        except ApiToken.DoesNotExist:
-            raise AuthenticationFailed("This token is unknown, revoked, or its person is no longer active.") from None
+        token = find_token(secret.strip())
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, revoked, or its person is no longer active.")
         note_use(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
+
+
+def column_list(table: str, model: type[Model]) -> str:
+    return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+# Said in SQL: composing this query anew was a quarter of a call's time in the web process (profiled).
+FIND_TOKEN = f"""
+    SELECT {column_list("t", ApiToken)}, {column_list("u", User)}
+    FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id
+    WHERE t.digest = %s AND t.revoked_at IS NULL AND u.is_active
+"""
+
+
+def find_token(secret: str) -> ApiToken | None:
+    """The token in force with its person, who must be active."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIND_TOKEN, [digest_of(secret)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    width = len(ApiToken._meta.concrete_fields)
+    token = ApiToken(*row[:width])
+    # As the ORM would load them: saving either must be an UPDATE.
+    token.user = User.from_db(connection.alias, [f.attname for f in User._meta.concrete_fields], row[width:])
+    token._state.adding = False
+    return token
 
 
 def note_use(token: ApiToken) -> None:
