@@ -78,6 +78,17 @@ POST   /projects/<slug:slug>/tasks/<int:task_id>/marks/                         
 POST   /projects/<slug:slug>/tasks/<int:task_id>/submissions/<uuid:client_id>/review/  302 404 404 302 302
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/settings/                                                 302 404 403 403 200
+GET    /api/projects/<slug:slug>/exports/                                              401 404 403 403 200 200
+POST   /api/projects/<slug:slug>/exports/                                              401 404 403 403 202 403
+GET    /api/exports/<int:export_id>/                                                   401 404 404 404 200 200
+DELETE /api/exports/<int:export_id>/                                                   401 404 404 404 204 403
+GET    /api/exports/<int:export_id>/files/<path:path>                                  401 404 404 404 409 409
+GET    /api/exports/<int:export_id>/archive/                                           401 404 404 404 409 409
+GET    /projects/<slug:slug>/exports/                                                  302 404 403 403 200
+POST   /projects/<slug:slug>/exports/                                                  302 404 403 403 200
+GET    /projects/<slug:slug>/exports/latest/                                           302 404 403 403 200
+GET    /projects/<slug:slug>/exports/<int:export_id>/                                  302 404 403 403 200
+POST   /projects/<slug:slug>/exports/<int:export_id>/cancel/                           302 404 403 403 302
 """
 
 # What is sent where nothing would not do.

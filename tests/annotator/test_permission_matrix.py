@@ -28,6 +28,8 @@ from tests import make
 from tests.annotator.permission_table import BODIES, TABLE
 from tests.annotator.routes import METHODS, fill, routes
 
+# The mark makes pytest-django set up the test database, also for the fixture that outlives one test.
+pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "stranger", "labeler", "reviewer", "manager")
 PUBLIC_API = ("api/schema/", "api/docs/")
 ADDING = ("PUT", "api/projects/<slug:slug>/members/<str:username>/")
@@ -180,7 +182,7 @@ def test_the_administration_is_for_superusers(world: World) -> None:
         for path in paths:
             for response in (client.get(path, follow=True), client.post(path, follow=True)):
                 if role == "anonymous":
-                    assert response.redirect_chain[-1][0].startswith("/sign-in/?next=/"), path
+                    assert response.redirect_chain[-1][0].startswith("/sign-in/?next="), path
                 elif not path.startswith("/admin/logout/"):
                     assert (response.status_code, response.templates[0].name) == (403, "403.html"), (role, path)
 
@@ -192,7 +194,17 @@ def test_superusers_get_into_the_administration(world: World) -> None:
     assert client.post("/admin/accounts/event/add/").status_code == 403
 
 
-def test_uuid_of_nobody(world: World) -> None:
+def test_a_token_for_the_exports_of_one_project_finds_no_others(world: World) -> None:
+    """Not even those of a project that its person manages too."""
+    foreign = bearer(world.token(world.people["manager"], "mars"))
+    for route in (route for route in ROUTES if route.startswith("api/") and "exports" in route):
+        for method in METHODS:
+            if (method, route) in ROWS:
+                expected = 404 if method == "GET" else 403
+                assert send(world, Client(), method, route, foreign).status_code == expected, (method, route)
+
+
+def test_what_is_not_there_looks_like_what_is_not_yours(world: World) -> None:
     """A made-up id looks exactly like one of another project."""
     client, stranger = Client(), bearer(world.tokens["stranger"])
     theirs = client.get(f"/api/tasks/{world.values['task_id']}/", headers=stranger)
