@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 PATH = re.compile(r"`((?:annotator|accounts|labeling|exports|tests|docs)/[\w./*-]+)`")
-COMMAND = re.compile(r"\./run manage (\w+)")
+COMMAND = re.compile(r"\./run manage ([a-z_]+)")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
