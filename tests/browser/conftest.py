@@ -2,9 +2,18 @@
 
 import os
 import shutil
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Dialog, Page
+
+from accounts.models import User
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -26,3 +35,51 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if path is None:
         pytest.fail("No Chromium: install it, or name it in CHROMIUM. `./run test` installs it where it may.")
     return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture
+def sign_in(transactional_db: None, live_server: Any, context: Any) -> Iterator[Callable[[User], None]]:
+    """Sign a person in in this test's browser context, by a session made on the server."""
+
+    def sign_in(person: User) -> None:
+        client = Client()
+        client.force_login(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    yield sign_in
+    for page in context.pages:
+        page.close()
+    wait_for_requests()
+
+
+def wait_for_requests() -> None:
+    """Until the server has finished what the pages asked for: emptying the tables would meet it half-way."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
+            if cursor.fetchone() == (0,):
+                return
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """Everything the browser complains of: console errors, violations of the policy, dialogs, uncaught errors."""
+    heard: list[str] = []
+    page.on("console", lambda line: heard.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(f"uncaught: {error}"))
+
+    def hear(dialog: Dialog) -> None:
+        heard.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", hear)
+    return heard
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """The test server hands out what lies in STATIC_ROOT: link everything there once."""
+    call_command("collectstatic", interactive=False, link=True, verbosity=0)

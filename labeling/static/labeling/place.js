@@ -2,7 +2,6 @@
 /** Where the labeler is on the screen: the card and the question with the caret. */
 
 import { indexOf, nextStop, stopOn, stops } from "./caret.js";
-import { isText } from "./keyboard.js";
 import { elementOf } from "./ranking-view.js";
 
 export class Place {
@@ -81,7 +80,7 @@ export class Place {
   leave() {
     const held = document.activeElement;
     const label = held?.closest("article[data-label]")?.getAttribute("data-label") ?? this.focused;
-    if (held instanceof HTMLElement && (isText(held) || held.matches("button"))) held.blur();
+    if (held instanceof HTMLElement && held.matches("textarea, button, input, select")) held.blur();
     if (label) this.card(label)?.focus({ preventScroll: true });
   }
 

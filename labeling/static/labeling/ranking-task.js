@@ -217,8 +217,9 @@ export class RankingTask extends HTMLElement {
       else if (name !== "undo") this.act({ do: name, label, digit: Number(digit) });
     }
     // A pressed button keeps the focus, and Enter would press it again: after a click the card has it.
-    const isText = event.target instanceof Element && event.target.closest("textarea, select, .rewrite");
-    if (isPointer && !isText && (button || event.target instanceof HTMLInputElement)) this.place.leave();
+    const isText = event.target instanceof Element && event.target.closest("textarea, select");
+    const opens = button?.getAttribute("data-do") === "rewrite";
+    if (isPointer && !isText && !opens && (button || event.target instanceof HTMLInputElement)) this.place.leave();
   }
 
   /** @param {Event} event */
@@ -246,13 +247,13 @@ export class RankingTask extends HTMLElement {
   #changed() {
     part(this, "missing").removeAttribute("data-called");
     this.#show();
-    showOrder(this, this.#state, this.setup);
     this.#send("judgment-changed", { judgment: this.judgment });
   }
 
   #show() {
     show(this, this.#state, this.setup, { focused: this.place.focused, stop: this.place.stop });
     showMissing(this, missing(this.#state, this.setup), this.setup);
+    showOrder(this, this.#state, this.setup);
     this.rewrites?.show(this.#state.rewrite);
   }
 

@@ -98,6 +98,10 @@ export function sentence(one, setup) {
  * @param {HTMLElement} root @param {State} state @param {Setup} setup
  */
 export function showOrder(root, state, setup) {
+  const signature = JSON.stringify([state.tiers, state.line, state.strengths]);
+  const tiers = part(root, "tiers");
+  if (tiers.dataset.shows === signature) return;
+  tiers.dataset.shows = signature;
   const held = document.activeElement;
   const chip = (/** @type {string} */ label) => root.querySelector(`.letter--chip[data-label="${label}"]`);
   const clone = (/** @type {string} */ name) => part(root, name).content.firstElementChild.cloneNode(true);
@@ -113,7 +117,7 @@ export function showOrder(root, state, setup) {
   if (wantsGaps && rows.length) {
     for (let at = state.tiers.length; at >= 0; at--) rows.splice(at, 0, gapAt(clone("gap"), at, state));
   }
-  part(root, "tiers").replaceChildren(...rows);
+  tiers.replaceChildren(...rows);
   for (const [label, button] of chips) button.toggleAttribute("data-placed", tierOf(state, label) > 0);
   if (held instanceof HTMLElement && held.matches(".letter--chip")) held.focus();
 }

@@ -1,0 +1,331 @@
+"""Ranking in a real browser, by keys, by mouse and by touch."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from labeling.models import Assignment, Project, Skip, Submission
+from tests import make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def open_project(page: Page, live_server: Any, sign_in: Callable[[User], None], complaints: list[str]) -> Iterator[Any]:
+    """Sign a new labeler in and open the project's screen on its first task."""
+
+    def open_project(project: Project) -> User:
+        labeler = make.member(project)
+        sign_in(labeler)
+        page.goto(f"{live_server.url}/label/{project.slug}/")
+        expect(page.locator("ranking-task")).to_be_visible()
+        return labeler
+
+    yield open_project
+    assert complaints == []
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def tiers(page: Page) -> dict[str, str]:
+    cards = page.locator("article[data-label]")
+    return {str(card.get_attribute("data-label")): str(card.get_attribute("data-tier")) for card in cards.all()}
+
+
+def next_task(page: Page, before: str) -> None:
+    expect(page.locator("ranking-task")).not_to_have_attribute("data-assignment", before)
+
+
+def here(page: Page) -> str:
+    return str(page.locator("ranking-task").get_attribute("data-assignment"))
+
+
+def newest() -> Submission:
+    return Submission.objects.latest("number")
+
+
+def test_an_untouched_screen_says_what_is_missing_and_submits_nothing(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    open_project(project)
+    assert set(tiers(page).values()) == {""}
+    expect(page.locator("#missing")).to_contain_text("Place A")
+    page.locator("#submit").click()
+    press(page, "Enter Enter")
+    expect(page.locator("#missing")).to_have_attribute("data-called", "")
+    assert not Submission.objects.exists()
+    expect(page.get_by_role("article", name="Completion A")).to_be_visible()
+
+
+def test_a_ranking_with_tie_and_line_takes_k_plus_two_keys(page: Page, open_project: Any) -> None:
+    project = make.project(ranking={"acceptability": True})
+    make.tasks(project, 2)
+    open_project(project)
+    first = here(page)
+    press(page, "b a - Shift+d c Enter")
+    next_task(page, first)
+    judgment = newest().judgment
+    assert judgment["tiers"] == [["B"], ["A", "D"], ["C"]]
+    assert judgment["acceptable_tiers"] == 2
+    assert newest().active_seconds is not None
+    assert newest().opened_at is not None
+
+
+def test_equals_then_letter_ties_and_caps_lock_changes_nothing(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1, completions=3)
+    open_project(project)
+    page.keyboard.press("c")
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'A', code: 'KeyA', bubbles: true}))")
+    press(page, "= b")
+    assert tiers(page) == {"A": "2", "B": "2", "C": "1"}
+
+
+@pytest.mark.parametrize(("key", "said", "line"), [("a", [["A"], ["B"]], None), ("-", [["A", "B"]], 0)])
+def test_an_arena_pair_takes_one_key(page: Page, open_project: Any, key: str, said: Any, line: int | None) -> None:
+    project = make.project(preset="arena")
+    make.tasks(project, 2, completions=2)
+    open_project(project)
+    first = here(page)
+    press(page, f"{key} Enter")
+    next_task(page, first)
+    assert (newest().judgment["tiers"], newest().judgment["acceptable_tiers"]) == (said, line)
+
+
+@pytest.mark.parametrize(
+    ("preset_strength", "digit", "said", "strengths"),
+    [(4, "1", [["A"], ["B"]], [3]), (4, "5", [["B"], ["A"]], [0]), (7, "4", [["A", "B"]], []), (7, "7", [["B"], ["A"]], [3])],
+)
+def test_a_pair_with_strengths_takes_two_keys(
+    page: Page, open_project: Any, preset_strength: int, digit: str, said: Any, strengths: Any
+) -> None:
+    project = make.project(ranking={"strength": preset_strength, "ties": True})
+    make.tasks(project, 2, completions=2)
+    open_project(project)
+    first = here(page)
+    press(page, f"{digit} Enter")
+    next_task(page, first)
+    assert (newest().judgment["tiers"], newest().judgment["strengths"]) == (said, strengths)
+
+
+def test_instructgpt_takes_nine_keys_and_two_per_flag(page: Page, open_project: Any) -> None:
+    project = make.project(preset="instructgpt")
+    make.tasks(project, 2)
+    open_project(project)
+    first = here(page)
+    press(page, "6 2 7 1 c . c a b d Enter")
+    next_task(page, first)
+    judgment = newest().judgment
+    assert judgment["tiers"] == [["C"], ["A"], ["B"], ["D"]]
+    assert [judgment["ratings"][label]["overall"] for label in "ABCD"] == [6, 2, 7, 1]
+    assert judgment["ratings"]["C"]["hallucination"] is True
+    assert judgment["ratings"]["A"]["hallucination"] is False
+
+
+def test_everything_by_mouse(page: Page, open_project: Any) -> None:
+    form = {"completion": [{"name": "overall", "type": "scale", "min": 1, "max": 5}]}
+    project = make.project(ranking={"acceptability": True}, form=form)
+    make.tasks(project, 2, completions=3)
+    open_project(project)
+    first = here(page)
+    for label in "CAB":
+        card = page.locator(f"article[data-label={label}]")
+        card.get_by_role("button", name="Place next", exact=True).click()
+        card.locator("label.step").nth(2).click()
+    page.locator("article[data-label=B]").get_by_role("button", name="Move B up").click()
+    page.locator("article[data-label=A]").get_by_role("button", name="Tie", exact=True).click()
+    page.locator(".gap__line").nth(1).click()
+    expect(page.locator("#missing")).to_have_text("Complete")
+    page.locator("#submit").click()
+    next_task(page, first)
+    assert newest().judgment["tiers"] in ([["C"], ["A", "B"]], [["C"], ["B"], ["A"]])
+    assert newest().judgment["acceptable_tiers"] == 1
+    assert newest().judgment["ratings"]["A"] == {"overall": 3}
+
+
+def test_every_step_can_be_taken_back(page: Page, open_project: Any) -> None:
+    project = make.project(ranking={"acceptability": True})
+    make.tasks(project, 1, completions=3)
+    open_project(project)
+    press(page, "a b - c [")
+    press(page, "Backspace Control+z")
+    assert tiers(page) == {"A": "1", "B": "2", "C": ""}
+    press(page, "Backspace")
+    expect(page.locator(".gap[data-line]")).to_have_count(0)
+    page.locator("#undo").click()
+    page.locator("#undo").click()
+    assert set(tiers(page).values()) == {""}
+
+
+def test_moving_never_ties(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1, completions=3)
+    open_project(project)
+    press(page, "a b c [")
+    assert tiers(page) == {"A": "1", "B": "3", "C": "2"}
+    press(page, "Alt+ArrowUp")
+    assert tiers(page) == {"A": "2", "B": "3", "C": "1"}
+    press(page, "b Shift+b")
+    assert tiers(page) == {"A": "2", "B": "2", "C": "1"}
+    press(page, "b [")
+    assert tiers(page) == {"A": "3", "B": "2", "C": "1"}
+
+
+def test_nothing_acts_while_composing_repeating_or_with_control(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    open_project(project)
+    for press_of in ("{key: 'a', repeat: true}", "{key: 'a', isComposing: true}", "{key: 'a', ctrlKey: true}",
+                     "{key: 'Process', code: 'KeyA'}", "{key: 'a', metaKey: true}", "{key: 'a', altKey: true}"):  # fmt: skip
+        page.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {{bubbles: true, ...{press_of}}}))")
+    assert set(tiers(page).values()) == {""}
+
+
+def test_in_a_text_field_only_escape_and_control_enter_act(page: Page, open_project: Any) -> None:
+    form = {"task": [{"name": "why", "type": "text", "label": "Why?", "required": True}]}
+    project = make.project(form=form)
+    make.tasks(project, 2, completions=2)
+    open_project(project)
+    first = here(page)
+    press(page, "b n")
+    page.keyboard.type("a - S because. 5")
+    assert tiers(page) == {"A": "2", "B": "1"}
+    press(page, "Escape a")
+    expect(page.get_by_role("textbox", name="Why?")).to_have_value("a - S because. 5")
+    press(page, "n Control+Enter")
+    next_task(page, first)
+    assert newest().judgment["answers"] == {"why": "a - S because. 5"}
+
+
+def test_enter_on_a_focused_button_presses_it(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    open_project(project)
+    page.locator("#skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#skip-dialog")).to_be_visible()
+
+
+def test_a_skip_takes_two_keys(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 2)
+    open_project(project)
+    first = here(page)
+    press(page, "s 4")
+    next_task(page, first)
+    assert Skip.objects.get().reason == "wrong_language"
+    assert Assignment.objects.get(pk=first).state == "skipped"
+
+
+def test_a_rewrite_of_the_best(page: Page, open_project: Any) -> None:
+    project = make.project(ranking={"rewrite": "required"})
+    make.tasks(project, 2, completions=2)
+    open_project(project)
+    first = here(page)
+    press(page, "b Enter")
+    field = page.get_by_role("textbox", name="Rewrite of B")
+    expect(field).to_be_focused()
+    original = field.input_value()
+    page.keyboard.type(" Better.")
+    press(page, "Control+Enter")
+    next_task(page, first)
+    assert newest().judgment["rewrite"] == {"of": "B", "text": f"{original} Better."}
+    press(page, "a")
+    page.locator("article[data-label=A]").get_by_role("button", name="Rewrite", exact=True).click()
+    page.get_by_role("button", name="Perfect as it is").and_(page.locator("[data-label=A]")).click()
+    press(page, "Enter")
+    expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
+    assert newest().judgment["rewrite"] == {"of": "A", "unchanged": True}
+
+
+def test_partial_rankings_leave_the_rest_unranked(page: Page, open_project: Any) -> None:
+    project = make.project(ranking={"partial": True})
+    make.tasks(project, 1)
+    open_project(project)
+    press(page, "d b Enter")
+    expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
+    assert newest().judgment["unranked"] == ["A", "C"]
+
+
+def test_undo_submit_reopens_and_amends(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 2, completions=2)
+    open_project(project)
+    first = here(page)
+    press(page, "a Enter")
+    next_task(page, first)
+    press(page, "u")
+    expect(page.locator("ranking-task")).to_have_attribute("data-assignment", first)
+    expect(page.locator("article[data-label=A]")).to_have_attribute("data-tier", "1")
+    press(page, "a ] Enter")
+    next_task(page, first)
+    assert newest().judgment["tiers"] == [["B"], ["A"]]
+    assert newest().revision == 2
+
+
+def test_history_opens_a_submission_to_amend(page: Page, open_project: Any, live_server: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1, completions=2)
+    open_project(project)
+    press(page, "a Enter")
+    expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
+    page.goto(f"{live_server.url}/label/{project.slug}/history/")
+    expect(page.get_by_text("A > B")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Question 0")).click()
+    press_when = page.locator("article[data-label=A][data-tier='1']")
+    expect(press_when).to_be_visible()
+    press(page, "Shift+b Enter")
+    expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
+    assert newest().judgment["tiers"] == [["A", "B"]]
+
+
+def test_a_paused_project_says_so(page: Page, open_project: Any, complaints: list[str]) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    open_project(project)
+    Assignment.objects.all().delete()
+    Project.objects.update(state="paused")
+    page.reload()
+    expect(page.get_by_text("This project takes no judgments at the moment")).to_be_visible()
+    # The browser itself notes every 409.
+    assert all("409" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_guidelines_open_at_first_and_again_when_new(page: Page, open_project: Any) -> None:
+    from labeling.actions.change_project import change_project
+
+    project = make.project(guidelines="Be **fair**.")
+    make.tasks(project, 2, completions=2)
+    open_project(project)
+    first = here(page)
+    expect(page.locator("#guidelines")).to_be_visible()
+    press(page, "m")
+    expect(page.locator("#guidelines")).to_be_hidden()
+    page.reload()
+    expect(page.locator("ranking-task")).to_be_visible()
+    expect(page.locator("#guidelines")).to_be_hidden()
+    change_project(project=project, by=None, now=timezone.now(), guidelines="Be *fairer*.")
+    press(page, "a Enter")
+    next_task(page, first)
+    expect(page.locator("#guidelines")).to_contain_text("The guidelines have changed")
+
+
+def test_the_legend_comes_from_the_table_of_keys(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    open_project(project)
+    press(page, "?")
+    expect(page.locator("#legend")).to_contain_text("tie it with the last place")
+    press(page, "a")
+    assert set(tiers(page).values()) == {""}
+    press(page, "Escape")
+    expect(page.locator("#legend")).to_be_hidden()
