@@ -21,7 +21,7 @@ BY_KIND = {"demonstration": ["sft", "raw"], "ranking": ["sft", "preference", "re
 
 class RecipeForm(PageForm):
     configs = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("What to export"))
-    files = forms.ChoiceField(
+    files = forms.ChoiceField(  # type: ignore[assignment]  # the recipe's key; nothing is uploaded here
         choices=[("parquet", "Parquet"), ("jsonl", "JSON Lines")], initial="parquet", label=_("Files")
     )
     aggregate = forms.ChoiceField(

@@ -178,7 +178,7 @@ class TaskFilterForm(PageForm):
     q = forms.CharField(required=False, max_length=200, label=_("Text in the prompt"))
     external_id = forms.CharField(required=False, max_length=500, label=_("Id"))
     batch = forms.CharField(required=False, max_length=200, label=_("Batch"))
-    split = forms.ChoiceField(required=False, choices=[("", _("Any"))] + Split.choices, label=_("Split"))
+    split = forms.ChoiceField(required=False, choices=[("", _("Any")), *Split.choices], label=_("Split"))
     state = forms.ChoiceField(
         required=False, label=_("State"),
         choices=[
@@ -186,7 +186,7 @@ class TaskFilterForm(PageForm):
             ("parked", _("Parked")), ("archived", _("Archived")),
         ],
     )  # fmt: skip
-    skipped = forms.ChoiceField(required=False, choices=[("", _("Any"))] + SkipReason.choices, label=_("Skipped as"))
+    skipped = forms.ChoiceField(required=False, choices=[("", _("Any")), *SkipReason.choices], label=_("Skipped as"))
 
 
 class MarkForm(PageForm):

@@ -191,7 +191,8 @@ def task_view(task: Task) -> TaskView:
 def letters_of(task: Task, completions: list[Completion]) -> dict[int, str]:
     """The page's letter of each card by index. Never the file's order: it would tell reviewers who is who."""
     cards = [completion.index for completion in completions if completion.same_as_id is None]
-    order = task.opening.base_order or random.Random(f"{task.project.secret}:{task.pk}").sample(cards, len(cards))
+    chance = random.Random(f"{task.project.secret}:{task.pk}")  # noqa: S311  # a shuffle; its seed is the secret
+    order = task.opening.base_order or chance.sample(cards, len(cards))
     return {index: LETTERS[place] for place, index in enumerate(order) if index in cards and place < len(LETTERS)}
 
 

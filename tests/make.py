@@ -31,6 +31,12 @@ def project(kind: str = "ranking", *, by: User | None = None, **settings: Any) -
     )  # fmt: skip
 
 
+def manager(of: Project) -> User:
+    """Who made the project, and so its first manager."""
+    assert of.created_by is not None
+    return of.created_by
+
+
 def member(of: Project, role: str = "labeler", name: str = "") -> User:
     person = user(name)
     add_member.add_member(project=of, user=person, role=role, by=None, now=timezone.now())

@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from labeling.actions.add_member import add_member
 from labeling.actions.change_project import change_project
 from tests import make
 
@@ -46,7 +47,7 @@ def test_what_is_in_hand_comes_first_and_is_gone_on_with(client: Client) -> None
     make.tasks(other, 1)
     make.tasks(mine, 1)
     lin = make.member(mine)
-    make.add_member.add_member(project=other, user=lin, role="labeler", by=None, now=make.NOON)
+    add_member(project=other, user=lin, role="labeler", by=None, now=make.NOON)
     make.claimed(mine, lin)
     shown = page(client, lin)
     assert "1 task is in your hands" in shown
@@ -56,7 +57,7 @@ def test_what_is_in_hand_comes_first_and_is_gone_on_with(client: Client) -> None
 def test_a_paused_project_offers_no_start(client: Client) -> None:
     project = make.project()
     make.tasks(project, 1)
-    change_project(project=project, by=project.created_by, now=make.NOON, state="paused")
+    change_project(project=project, by=make.manager(project), now=make.NOON, state="paused")
     assert f'href="/label/{project.slug}/"' not in page(client, make.member(project))
 
 
@@ -74,7 +75,7 @@ def test_home_asks_as_much_for_many_projects_as_for_one(
     for _ in range(5):
         project = make.project()
         make.tasks(project, 1)
-        make.add_member.add_member(project=project, user=lin, role="labeler", by=None, now=make.NOON)
+        add_member(project=project, user=lin, role="labeler", by=None, now=make.NOON)
     client.force_login(lin)
     # Session, user, memberships, openings, assignments.
     with django_assert_max_num_queries(5):
@@ -83,7 +84,7 @@ def test_home_asks_as_much_for_many_projects_as_for_one(
 
 def test_the_list_shows_only_what_one_manages(client: Client) -> None:
     mine, other = make.project(name="Mine"), make.project(name="Not mine")
-    shown = page(client, mine.created_by, "/projects/")
+    shown = page(client, make.manager(mine), "/projects/")
     assert mine.slug in shown
     assert other.slug not in shown
 

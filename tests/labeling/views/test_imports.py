@@ -16,7 +16,7 @@ BAD = b'{"prompt": 5, "completions": ["a", "b"]}\n'
 @pytest.fixture
 def project(client: Client) -> Project:
     made = make.project()
-    client.force_login(made.created_by)
+    client.force_login(make.manager(made))
     return made
 
 
@@ -29,8 +29,8 @@ def send(client: Client, project: Project, content: bytes, **fields: str) -> Imp
     return job
 
 
-def detail(client: Client, job: Import, **options: dict[str, str]) -> str:
-    return client.get(f"/projects/{job.project.slug}/import/{job.pk}/", **options).content.decode()
+def detail(client: Client, job: Import, headers: dict[str, str] | None = None) -> str:
+    return client.get(f"/projects/{job.project.slug}/import/{job.pk}/", headers=headers).content.decode()
 
 
 def test_a_file_is_imported_and_its_end_is_shown(client: Client, project: Project) -> None:
@@ -119,7 +119,7 @@ def test_an_import_is_cancelled_once_and_for_all(client: Client, project: Projec
 def test_imports_are_for_the_managers_of_their_project(client: Client, project: Project, part: str) -> None:
     job = send(client, project, GOOD)
     other = make.project()
-    client.force_login(other.created_by)
+    client.force_login(make.manager(other))
     assert client.get(f"/projects/{project.slug}/import/{job.pk}/{part}").status_code == 404
     # Nor through one's own project.
     assert client.get(f"/projects/{other.slug}/import/{job.pk}/{part}").status_code == 404

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project(client: Client) -> Project:
     made = make.project()
-    client.force_login(made.created_by)
+    client.force_login(make.manager(made))
     return made
 
 
@@ -75,8 +75,7 @@ def test_a_role_is_changed_and_a_member_removed_and_added_again(client: Client, 
 
 @pytest.mark.parametrize("verb", ["remove", "role"])
 def test_the_last_manager_stays(client: Client, project: Project, verb: str) -> None:
-    maya = project.created_by
-    assert maya is not None
+    maya = make.manager(project)
     page = f"/projects/{project.slug}/members/"
     answer = client.post(
         f"{page}{maya.username}/{verb}/", {"role": "labeler"}, headers={"referer": f"http://testserver{page}"}

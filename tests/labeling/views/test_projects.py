@@ -9,6 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import Event
 from labeling.actions.mark_task import mark_task
+from labeling.actions.skip import skip
 from labeling.models import Membership, Project
 from tests import make
 
@@ -61,7 +62,7 @@ def test_not_everybody_may_create_projects(client: Client) -> None:
 
 def test_a_new_project_says_to_import(client: Client) -> None:
     project = make.project()
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     assert "Bring in the prompts" in client.get(f"/projects/{project.slug}/").content.decode()
 
 
@@ -70,9 +71,9 @@ def test_the_numbers_lead_to_their_rows(client: Client) -> None:
     tasks = make.tasks(project, 3)
     lin = make.member(project)
     make.submitted(make.claimed(project, lin))
-    make.skip.skip(assignment=make.claimed(project, lin), reason="unclear", now=make.NOON)
-    mark_task(task=tasks[2], mark="parked", by=project.created_by, now=make.NOON)
-    client.force_login(project.created_by)
+    skip(assignment=make.claimed(project, lin), reason="unclear", now=make.NOON)
+    mark_task(task=tasks[2], mark="parked", by=make.manager(project), now=make.NOON)
+    client.force_login(make.manager(project))
     shown = client.get(f"/projects/{project.slug}/live/").content.decode()
     for query in ("", "?state=done", "?state=claimed", "?state=parked", "?skipped=unclear"):
         assert f'href="/projects/{project.slug}/tasks/{query}"' in shown
@@ -87,7 +88,7 @@ def test_the_dashboard_asks_a_fixed_number_of_questions(
     project = make.project()
     make.tasks(project, 8)
     make.submitted(make.claimed(project, make.member(project)))
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     # Session, user, membership, three of progress, last import, labelers.
     with django_assert_max_num_queries(8):
         client.get(f"/projects/{project.slug}/live/")
@@ -109,7 +110,7 @@ def test_reviewers_land_on_the_tasks(client: Client) -> None:
 
 def test_a_manager_pauses_resumes_and_seals(client: Client) -> None:
     project = make.project()
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     for state in ("paused", "open", "paused", "sealed"):
         assert client.post(f"/projects/{project.slug}/state/", {"state": state}).status_code == 302
         project.refresh_from_db()
@@ -118,7 +119,7 @@ def test_a_manager_pauses_resumes_and_seals(client: Client) -> None:
 
 def test_an_unknown_state_is_a_message_and_changes_nothing(client: Client) -> None:
     project = make.project()
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     before = f"http://testserver/projects/{project.slug}/"
     answer = client.post(f"/projects/{project.slug}/state/", {"state": "magic"}, headers={"referer": before})
     assert answer.headers["Location"] == before
@@ -129,7 +130,7 @@ def test_an_unknown_state_is_a_message_and_changes_nothing(client: Client) -> No
 
 def test_an_error_never_sends_people_to_another_site(client: Client) -> None:
     project = make.project()
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     answer = client.post(
         f"/projects/{project.slug}/state/", {"state": "x"}, headers={"referer": "https://evil.example/"}
     )
@@ -138,7 +139,8 @@ def test_an_error_never_sends_people_to_another_site(client: Client) -> None:
 
 def settings_of(project: Project, **changes: Any) -> dict[str, Any]:
     version = project.versions.order_by("-number")[0]
-    fields = {f"overlap_{split}": project.overlap_of(split) for split in ("train", "validation", "test")}
+    splits = ("train", "validation", "test")
+    fields: dict[str, Any] = {f"overlap_{split}": project.overlap_of(split) for split in splits}
     fields |= {"name": project.name, "state": project.state, "lease_minutes": project.lease_minutes}
     fields |= {
         "guidelines": version.guidelines,
@@ -150,7 +152,7 @@ def settings_of(project: Project, **changes: Any) -> dict[str, Any]:
 
 def test_saving_settings_unchanged_changes_nothing(client: Client) -> None:
     project = make.project(preset="helpsteer")
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     changes_before = Event.objects.count()
     assert client.post(f"/projects/{project.slug}/settings/", settings_of(project)).status_code == 302
     assert (project.versions.count(), Event.objects.count()) == (1, changes_before)
@@ -158,7 +160,7 @@ def test_saving_settings_unchanged_changes_nothing(client: Client) -> None:
 
 def test_new_guidelines_make_a_version_and_overlap_differs_by_split(client: Client) -> None:
     project = make.project()
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     changes = settings_of(project, guidelines="Kinder.", overlap_test=3, name="New")
     assert client.post(f"/projects/{project.slug}/settings/", changes).status_code == 302
     project.refresh_from_db()
@@ -176,7 +178,7 @@ def test_new_guidelines_make_a_version_and_overlap_differs_by_split(client: Clie
 )
 def test_wrong_settings_are_said_at_their_field(client: Client, wrong: dict[str, str], field: str) -> None:
     project = make.project()
-    client.force_login(project.created_by)
+    client.force_login(make.manager(project))
     answer = client.post(f"/projects/{project.slug}/settings/", settings_of(project, **wrong))
     assert answer.status_code == 200
     assert f'id="id_{field}_error"' in answer.content.decode()
