@@ -1,6 +1,5 @@
 """Keep the rows that an import refused, as a file to be mended and imported again."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +45,7 @@ def keep_rejected(job: Import) -> None:
                 if given := line.as_given():
                     file.write(given + b"\n")
                 row = next(wanted, None)
-        os.replace(base, f"{base}{'.csv' if source.format == CSV else '.jsonl'}")
+        base.rename(f"{base}{'.csv' if source.format == CSV else '.jsonl'}")
     finally:
         source.close()
 

@@ -21,7 +21,10 @@ def run(import_id: int) -> None:
         clear_if_ended(import_id)
         return
     try:
-        bring_to_end(job)
+        try:
+            bring_to_end(job)
+        except FileNotFoundError:
+            end_without_import(job, "The uploaded file is gone: do web and worker share their MEDIA_ROOT?")
     except hold_job.LostHold as lost:
         logger.info("Stopped: %s", lost)
         return
@@ -45,8 +48,7 @@ def bring_to_end(job: Import) -> None:
         if job.phase == Import.Phase.CHECK:
             check_rows.check(job)
     except BrokenFile as broken:
-        check_rows.store_problems(job, [(job.checked_rows + 1, Problem(broken.line, "", broken.detail))])
-        end_without_import(job, "The file cannot be read to its end; nothing was imported.", rejected=job.rejected + 1)
+        end_without_import(job, "The file cannot be read to its end; nothing was imported.", broken)
         return
     if job.rejected and job.on_error == Import.OnError.REJECT:
         end_without_import(job, f"{job.rejected} of {job.rows} rows were refused; nothing was imported.")
@@ -61,9 +63,14 @@ def bring_to_end(job: Import) -> None:
         cancel_import.forget_file(job)
 
 
-def end_without_import(job: Import, error: str, **changes: int) -> None:
+def end_without_import(job: Import, error: str, broken: BrokenFile | None = None) -> None:
+    """Fail, and leave nothing but the problems."""
     with transaction.atomic():
-        hold_job.fail(job, error, **changes)
+        hold_job.keep(job)
+        if broken is not None:
+            check_rows.store_problems(job, [(job.checked_rows + 1, Problem(broken.line, "", broken.detail))])
+            job.rejected += 1
+        hold_job.fail(job, error, rejected=job.rejected)
         trail.record(
             "import.failed", by=job.created_by, now=timezone.now(), project_id=job.project_id,
             subject=f"import:{job.pk}", error=error,

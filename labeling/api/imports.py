@@ -53,7 +53,7 @@ class RawParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> WholeBody:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         return WholeBody(stream, int(stream.META.get("CONTENT_LENGTH") or 0))
 
 
@@ -92,7 +92,7 @@ class ImportOut(serializers.Serializer[Any]):
 
 class ProblemOut(serializers.Serializer[Any]):
     line = serializers.IntegerField()
-    field = serializers.CharField()  # type: ignore[assignment]
+    field = serializers.CharField()
     detail = serializers.CharField()
 
 

@@ -6,6 +6,7 @@ import os
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import IO
 
 import zstandard
@@ -64,7 +65,7 @@ class Source:
     path: str
     format: str
     file: IO[bytes]
-    text: io.BufferedReader
+    text: "io.BufferedReader[Unpacked]"
     size: int
     # The header of a CSV file as it stands there, once it has been read.
     header: bytes = b""
@@ -133,7 +134,7 @@ class ZstdStream:
 
 def open_source(path: str, *, content_type: str = "", file_name: str = "", limit: int) -> Source:
     """Open a file; raises UnreadableFormat, or BrokenFile when its first bytes cannot be unpacked."""
-    file = open(path, "rb")  # noqa: SIM115 - the caller closes the Source
+    file = Path(path).open("rb")  # noqa: SIM115 - the Source closes it
     try:
         magic = file.read(4)
         file.seek(0)
@@ -186,7 +187,7 @@ def by_name(file_name: str) -> str | None:
     name = file_name.lower()
     for packing in (".gz", ".zst"):
         name = name.removesuffix(packing)
-    return BY_ENDING.get(os.path.splitext(name)[1])
+    return BY_ENDING.get(PurePath(name).suffix)
 
 
 def by_first_bytes(start: bytes) -> str:

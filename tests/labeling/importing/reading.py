@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from labeling.importing.problems import BrokenFile, Refused
@@ -35,7 +36,7 @@ def read(content: bytes, *, asked: Asked = DEMONSTRATION, limits: Limits | None 
     except BrokenFile as broken:
         problems.append((broken.line, "FILE", broken.detail))
     finally:
-        os.unlink(path)
+        Path(path).unlink()
     return rows, problems
 
 

@@ -7,8 +7,9 @@ from labeling.importing.rows import normalise
 from tests.labeling.importing.reading import RANKING
 
 ROW = {
-    "id": "i", "prompt": "a", "completions": [{"text": "x", "model": "m"}, "y"], "priority": 1, "overlap": 2, "split": "test",
-    "prompt_type": "p", "use_case": "u", "language": "en", "source": "s", "source_user": "su", "batch": "b",
+    "id": "i", "prompt": "a", "completions": [{"text": "x", "model": "m"}, "y"], "priority": 1, "overlap": 2,
+    "split": "test", "prompt_type": "p", "use_case": "u", "language": "en", "source": "s", "source_user": "su",
+    "batch": "b",
     "metadata": {"k": 1, "l": 2},
 }  # fmt: skip
 

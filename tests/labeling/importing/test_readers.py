@@ -113,9 +113,11 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_line():
     assert problems == [(2, "", "is not UTF-8: byte 0xE9 at byte 16 (Latin-1 or Windows-1252, perhaps)")]
     rows, problems = read("prompt\na\ncaf\xe9\nb\n".encode("latin-1"), file_name="rows.csv")
     assert [row.line for row in rows] == [2, 4]
-    assert problems[0][0] == 3 and "0xE9" in problems[0][2]
+    assert problems[0][0] == 3
+    assert "0xE9" in problems[0][2]
     rows, problems = read('[{"prompt": "a"},\n{"prompt": "caf\xe9"}]'.encode("latin-1"), file_name="rows.json")
-    assert problems[0][:2] == (2, "FILE") and "UTF-8" in problems[0][2]
+    assert problems[0][:2] == (2, "FILE")
+    assert "UTF-8" in problems[0][2]
 
 
 TEXTS = {
@@ -133,21 +135,21 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@pytest.mark.parametrize("format", ["jsonl", "escaped", "json", "csv", "parquet"])
-def test_texts_come_out_exactly(name, format):
+@pytest.mark.parametrize("layout", ["jsonl", "escaped", "json", "csv", "parquet"])
+def test_texts_come_out_exactly(name, layout):
     text = TEXTS[name]
     row = {"prompt": text + "?", "completions": [text]}
-    if format == "csv":
+    if layout == "csv":
         content = "prompt,completion_1\n{},{}\n".format(
             *('"' + t.replace('"', '""') + '"' for t in (text + "?", text))
         ).encode()
-    elif format == "parquet":
+    elif layout == "parquet":
         file = io.BytesIO()
         pq.write_table(pa.Table.from_pylist([row]), file)
         content = file.getvalue()
     else:
-        content = json.dumps([row] if format == "json" else row, ensure_ascii=format == "escaped").encode()
-    rows, problems = read(content, file_name=f"rows.{'jsonl' if format == 'escaped' else format}")
+        content = json.dumps([row] if layout == "json" else row, ensure_ascii=layout == "escaped").encode()
+    rows, problems = read(content, file_name=f"rows.{'jsonl' if format == 'escaped' else layout}")
     assert problems == []
     assert rows[0].prompt == [{"role": "user", "content": text + "?"}]
     assert rows[0].completions[0].text == text
@@ -186,7 +188,8 @@ def test_a_long_file_is_refused_whatever_it_is_packed_in():
     content = b"".join(b'{"prompt": "%d"}\n' % number for number in range(1000))
     for packed in (content, gzip.compress(content), zstandard.compress(content)):
         problems = read(packed, limits=Limits(file_bytes=5000), file_name="x.jsonl")[1]
-        assert problems[-1][1] == "FILE" and "larger than 5000 bytes" in problems[-1][2]
+        assert problems[-1][1] == "FILE"
+        assert "larger than 5000 bytes" in problems[-1][2]
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
@@ -207,7 +210,8 @@ def test_a_packed_file_that_breaks_off_is_an_error(pack, keep):
     content = b"".join(b'{"prompt": "%d"}\n' % draw.getrandbits(256) for _ in range(3000))
     packed = pack(content)
     problems = read(packed[: int(len(packed) * keep)], file_name="x.jsonl")[1]
-    assert problems[-1][1] == "FILE" and "damaged or incomplete" in problems[-1][2]
+    assert problems[-1][1] == "FILE"
+    assert "damaged or incomplete" in problems[-1][2]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +256,8 @@ def test_arrays_larger_than_the_window_are_read_whole():
 def test_a_csv_header_is_checked(header, detail):
     rows, problems = read(header + b"\na,b,c\n", file_name="x.csv")
     assert rows == []
-    assert problems[0][:2] == (1, "FILE") and detail in problems[0][2]
+    assert problems[0][:2] == (1, "FILE")
+    assert detail in problems[0][2]
 
 
 @pytest.mark.parametrize(
@@ -273,13 +278,15 @@ def test_csv_rows_are_checked(row, field, detail):
     rows, problems = read(content, file_name="x.csv")
     assert [row.line for row in rows] == [2, 4]
     assert (rows[0].priority, rows[0].metadata, rows[0].completions[0].model) == (2, {"lang": "de"}, "m")
-    assert problems[0][:2] == (3, field) and detail in problems[0][2]
+    assert problems[0][:2] == (3, field)
+    assert detail in problems[0][2]
 
 
 def test_an_open_quote_does_not_eat_the_file_into_memory():
     content = b'prompt\n"open\n' + b"x" * 50 + b"\n" + b"y\n" * 5000
     problems = read(content, limits=Limits(line_bytes=2000), file_name="x.csv")[1]
-    assert problems[0][:2] == (2, "FILE") and "open quote" in problems[0][2]
+    assert problems[0][:2] == (2, "FILE")
+    assert "open quote" in problems[0][2]
 
 
 def test_parquet_keeps_types_apart():

@@ -205,7 +205,8 @@ def test_pairs_are_recognised(raw):
 )
 def test_pairs_that_do_not_fit_are_refused(raw, field, detail):
     found = refused(raw, RANKING)
-    assert found[0] == field and detail in found[1]
+    assert found[0] == field
+    assert detail in found[1]
 
 
 def test_conversations_are_recognised():
@@ -213,8 +214,10 @@ def test_conversations_are_recognised():
     assert row.prompt == [USER, BOT, USER]
     assert [(a.text, a.reasoning) for a in row.completions] == [("A", "think")]
     row = normalise({"messages": [USER, BOT, USER | {"name": "n"}]}, 1, DEMONSTRATION)
-    assert row.prompt == [USER, BOT, USER] and row.completions == []
-    assert row.metadata == {"messages_keys": {"2": {"name": "n"}}} and row.unknown == ["messages.name"]
+    assert row.prompt == [USER, BOT, USER]
+    assert row.completions == []
+    assert row.metadata == {"messages_keys": {"2": {"name": "n"}}}
+    assert row.unknown == ["messages.name"]
     assert refused({"messages": [BOT]}) == ("messages", "holds an answer but no prompt")
     assert refused({"messages": [USER, BOT], "prompt": "X"})[0] == "prompt"
     assert refused({"messages": [USER, BOT]}, RANKING)[0] == "completions"

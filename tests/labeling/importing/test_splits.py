@@ -81,8 +81,10 @@ def test_the_earliest_group_wins_and_groups_never_merge():
     run, new = places(), itertools.count(1).__next__
     first, second = run.place([b"a"], "train", new), run.place([b"b"], "train", new)
     both = run.place([b"b", b"a", b"c"], "", new)
-    assert both.group == first.group and not both.is_quarantined
-    assert both.new_keys == [b"c"] and run.known[b"c"] == first.group
+    assert both.group == first.group
+    assert not both.is_quarantined
+    assert both.new_keys == [b"c"]
+    assert run.known[b"c"] == first.group
     assert run.place([b"b"], "", new).group == second.group
 
 
