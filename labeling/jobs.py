@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from labeling.actions import expire_leases, hold_job, run_import
+from labeling.actions import cancel_import, expire_leases, hold_job, run_import
 from labeling.models import Import
 
 
@@ -13,7 +13,8 @@ def import_prompts(import_id: int) -> None:
 
 @shared_task(name="labeling.jobs.sweep")
 def sweep() -> None:
-    """Give expired slots back and wake workers for imports that nobody holds."""
+    """Give expired slots back, wake workers for imports that nobody holds or that are to be cleared away."""
     expire_leases.expire_leases()
-    for import_id in Import.objects.filter(hold_job.takeable(Import)).values_list("pk", flat=True)[:100]:
+    waiting = Import.objects.filter(hold_job.takeable(Import)) | cancel_import.unclean()
+    for import_id in waiting.order_by("id").values_list("pk", flat=True)[:100]:
         hold_job.wake("labeling.jobs.import_prompts", import_id)
