@@ -1,7 +1,5 @@
 """Every address of the site. The API's stand in the apps' `api` modules, the pages' in `urls`."""
 
-import logging
-
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,19 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
+    path("api/", include("labeling.api.urls")),
+    path("api/", include("exports.api_urls")),
     path("", include("accounts.urls")),
+    path("", include("labeling.urls")),
+    path("", include("exports.urls")),
 ]
-# Until all of them are there: what cannot be imported yet is left out.
-for prefix, name in (
-    ("api/", "labeling.api.urls"),
-    ("api/", "exports.api_urls"),
-    ("", "labeling.urls"),
-    ("", "exports.urls"),
-):
-    try:
-        urlpatterns.append(path(prefix, include(name)))
-    except ImportError as error:
-        logging.getLogger(__name__).warning("%s is left out: %s", name, error)
 
 handler400 = "annotator.error_pages.bad_request"
 handler403 = "annotator.error_pages.forbidden"

@@ -26,7 +26,7 @@ def test_create_user_prints_a_link_that_works(client: Client) -> None:
     assert client.post(printed.strip().removeprefix("http://127.0.0.1:8000")).status_code == 302
     ada = User.objects.get(username="ada")
     assert not ada.has_usable_password()
-    assert not (ada.can_create_projects or ada.is_superuser or ada.is_staff)
+    assert (ada.can_create_projects, ada.is_superuser, ada.is_staff) == (False, False, False)
     assert set(Event.objects.values_list("verb", flat=True)) >= {"created_user", "made_sign_in_link"}
 
 
@@ -46,7 +46,7 @@ def test_create_user_gives_rights() -> None:
 @pytest.mark.parametrize("name", ["ada", "ADA"])
 def test_an_existing_name_is_refused_with_the_way_out(name: str) -> None:
     make.user("ada")
-    with pytest.raises(CommandError, match="already a person named .* --new-link"):
+    with pytest.raises(CommandError, match=r"already a person named .* --new-link"):
         run("create_user", name)
 
 

@@ -1,6 +1,12 @@
 """Signing in: no enumeration, throttled in the database, invite-only, and nowhere to be sent astray."""
 
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
+from textwrap import dedent
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -70,9 +76,7 @@ def test_known_and_unknown_names_take_about_equal_time(ada: User) -> None:
         return time.perf_counter() - started
 
     sign_in(Client(), "warm-up", "wrong")
-    known, unknown, invited = (
-        min(seconds(name) for _ in range(5)) for name in ("ada", "nobody", "invited")
-    )
+    known, unknown, invited = (min(seconds(name) for _ in range(5)) for name in ("ada", "nobody", "invited"))
     assert max(known, unknown, invited) < 2.5 * min(known, unknown, invited)
 
 
@@ -190,3 +194,28 @@ def test_a_page_without_csrf_token_is_refused_in_plain_words(ada: User) -> None:
     response = sign_in(Client(enforce_csrf_checks=True), "ada", PASSWORD)
     assert response.status_code == 403
     assert "Please try again" in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_process_counts_with_us_and_needs_no_broker(checkout: Path) -> None:
+    """Five wrong passwords there, with an address at which no broker listens; locked here."""
+    tries = """
+        import django; django.setup()
+        from django.conf import settings
+        from django.test import Client
+        settings.ALLOWED_HOSTS.append("testserver")
+        for _ in range(5):
+            assert Client().post("/sign-in/", {"login": "ada", "password": "wrong"}).status_code == 200
+    """
+    place = connection.settings_dict
+    server = f"{place['USER']}:{place['PASSWORD']}@{quote(place['HOST'], safe='')}:{place['PORT']}"
+    there = {
+        "DATABASE_URL": f"postgres://{server}/{place['NAME']}",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "DJANGO_SETTINGS_MODULE": "annotator.settings",
+        "DEBUG": "1",  # static files need not be collected
+    }
+    command = [sys.executable, "-c", dedent(tries)]
+    subprocess.run(command, env=os.environ | there, cwd=checkout, check=True, timeout=60)
+    assert LOCKED in sign_in(Client(), "ada", PASSWORD, address="198.51.100.7").content.decode()
+    cache.clear()
