@@ -6,6 +6,7 @@ on rows, never on time or memory. The content hash is taken of the rows, before 
 
 import hashlib
 from abc import abstractmethod
+from itertools import accumulate
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,13 +14,13 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from exports.columns import Column, Type
+from exports.columns import MESSAGES, Column, Type
 
 SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
 # A row group: readers want them large, 15 of them open at once want them small.
-GROUP_ROWS = 5_000
-GROUP_BYTES = 8 * 1024**2
+GROUP_ROWS = 2_500
+GROUP_BYTES = 6 * 1024**2
 PART = ".part"
 
 
@@ -140,10 +141,21 @@ class Parquet(Split):
     def _flush(self) -> None:
         if not self._rows:
             return
-        arrays = [pa.array([row[field.name] for row in self._rows], field.type) for field in self.schema]
+        arrays = [arrow_array([row[column.name] for row in self._rows], column.type) for column in self.columns]
         self._rows.clear()
         self._group_bytes = 0
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+
+
+def arrow_array(values: list[Any], type_: Type) -> pa.Array:
+    """The column's values. Messages are laid out by hand: several times faster than pyarrow's walk over dicts."""
+    if type_ is not MESSAGES:
+        return pa.array(values, arrow_type(type_))
+    ends = [0, *accumulate(map(len, values))]
+    roles = pa.array([message["role"] for messages in values for message in messages], pa.string())
+    contents = pa.array([message["content"] for messages in values for message in messages], pa.string())
+    structs = pa.StructArray.from_arrays([roles, contents], fields=list(arrow_type(MESSAGES[0])))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
 
 
 def arrow_type(type_: Type) -> pa.DataType:

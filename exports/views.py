@@ -19,7 +19,7 @@ from exports.actions.request_export import request_export
 from exports.forms import CONFIGS, RecipeForm
 from exports.models import Export
 from labeling import permissions
-from labeling.models import JobState
+from labeling.models import JobState, Split
 
 EXPORTS_SHOWN = 30
 # The words of the contract for a job's states.
@@ -49,6 +49,19 @@ class ExportRow:
         """The configs that have rows: an empty one is not written."""
         folders = {str(file["path"]).partition("/")[0] for file in self.export.files if "/" in str(file["path"])}
         return [name for name in CONFIGS if name in folders] + sorted(folders - set(CONFIGS))
+
+    @property
+    def splits(self) -> list[str]:
+        """The splits that have rows, in the order in which people name them."""
+        held = {split for counts in self.export.counts.values() for split in counts}
+        return [split for split in Split.values if split in held]
+
+    @property
+    def row_counts(self) -> list[tuple[str, list[int], int]]:
+        """For each config the rows of each split, and their sum."""
+        counts = self.export.counts
+        table = [(config, [counts.get(config, {}).get(split, 0) for split in self.splits]) for config in self.configs]
+        return [(config, by_split, sum(by_split)) for config, by_split in table]
 
     @property
     def dropped(self) -> list[tuple[str, Any]]:

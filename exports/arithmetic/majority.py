@@ -1,23 +1,73 @@
 """The majority's order: its cycles, and the layers of what remains."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 Edges = Mapping[int, set[int]]
 
 
-def edges_of(decided: Iterable[tuple[int, int]], cards: Iterable[int]) -> dict[int, set[int]]:
-    """{winner: {losers}} for every card."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`layers`: 0 for what nobody beats, else one more than the lowest layer above. `cyclic`: cards on a cycle.
+
+    Layers never contradict an edge that lies on no cycle; the cards of one cycle share a layer (and an entry
+    in `homes`, their first card). For a single ranking the layers are its tiers.
+    """
+
+    layers: dict[int, int]
+    homes: dict[int, int]
+
+    def is_on_cycle(self, one: int, other: int) -> bool:
+        """Whether the edge between two different cards lies on a cycle."""
+        return self.homes[one] == self.homes[other]
+
+    @property
+    def has_cycle(self) -> bool:
+        return any(card != home for card, home in self.homes.items())
+
+
+def order_of(decided: Iterable[tuple[int, int]], cards: Iterable[int]) -> Order:
+    """The order that (winner, loser) pairs give to the cards."""
     edges: dict[int, set[int]] = {card: set() for card in sorted(cards)}
     for winner, loser in decided:
         edges[winner].add(loser)
-    return edges
+    layers = layers_without_cycle(edges)
+    if layers is not None:
+        return Order(layers, {card: card for card in edges})
+    homes = homes_of(edges)
+    condensed: dict[int, set[int]] = {home: set() for home in homes.values()}
+    for winner, losers in edges.items():
+        condensed[homes[winner]].update(homes[loser] for loser in losers if homes[loser] != homes[winner])
+    of_home = layers_without_cycle(condensed) or {}  # never None: strong components form no cycle
+    return Order({card: of_home[home] for card, home in homes.items()}, homes)
 
 
-def cycles_of(edges: Edges) -> dict[int, int]:
-    """For each card the number of its cycle's first card, its own when it is in none.
+def layers_without_cycle(edges: Edges) -> dict[int, int] | None:
+    """The layers by taking off, again and again, what nobody left beats; None when a cycle remains."""
+    above = dict.fromkeys(edges, 0)
+    for losers in edges.values():
+        for loser in losers:
+            above[loser] += 1
+    layers: dict[int, int] = {}
+    free = [card for card, count in above.items() if not count]
+    layer = 0
+    while free:
+        below: list[int] = []
+        for card in free:
+            layers[card] = layer
+            for loser in edges[card]:
+                above[loser] -= 1
+                if not above[loser]:
+                    below.append(loser)
+        free, layer = below, layer + 1
+    return layers if len(layers) == len(edges) else None
 
-    Two cards are in one cycle when each can be reached from the other (a strong component); an edge lies
-    on a cycle exactly when both its ends do.
+
+def homes_of(edges: Edges) -> dict[int, int]:
+    """For each card the first card of its cycle, itself when it is on none.
+
+    Two cards are on one cycle when each can be reached from the other (a strong component); an edge lies on a
+    cycle exactly when both its ends do. At most a few dozen cards: reachability will do.
     """
     below = {card: reachable(edges, card) for card in edges}
     return {card: min([card, *(other for other in below[card] if card in below[other])]) for card in edges}
@@ -32,27 +82,6 @@ def reachable(edges: Edges, start: int) -> set[int]:
             found.add(card)
             waiting.extend(edges[card])
     return found
-
-
-def layers_of(edges: Edges) -> dict[int, int]:
-    """0 for what nobody beats, else one more than the lowest layer above: never at odds with an edge.
-
-    The cards of one cycle share a layer. For a single ranking the layers are its tiers.
-    """
-    home = cycles_of(edges)
-    above: dict[int, set[int]] = {card: set() for card in set(home.values())}
-    for winner, losers in edges.items():
-        for loser in losers:
-            if home[winner] != home[loser]:
-                above[home[loser]].add(home[winner])
-    layers: dict[int, int] = {}
-
-    def layer(card: int) -> int:
-        if card not in layers:
-            layers[card] = 1 + max((layer(upper) for upper in above[card]), default=-1)
-        return layers[card]
-
-    return {card: layer(home[card]) for card in edges}
 
 
 def ranks_of(layers: Mapping[int, int]) -> dict[int, int]:

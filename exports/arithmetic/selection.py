@@ -1,10 +1,11 @@
 """Which pairs of one prompt become rows, and why the others do not."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.arithmetic.majority import cycles_of, edges_of, layers_of
+from exports.arithmetic.majority import order_of
 from exports.arithmetic.tally import PairCount
 
 # Llama 2 (2307.09288): the margins of its reward model, per level 3, 2, 1, 0; linear in the level.
@@ -45,79 +46,74 @@ class Kept:
 
 
 def margin_of(strength: float | None, margin: str) -> float | None:
-    """The margin of the strength under this map; None where there is no strength."""
-    return None if strength is None else strength * MARGIN_PER_LEVEL[margin]
+    """The margin of the strength under this map; None where there is no strength, or no map."""
+    return None if strength is None or margin == "none" else strength * MARGIN_PER_LEVEL[margin]
 
 
-def why_unusable(pair: PairCount, texts: Texts) -> str:
-    """The reason for which nothing can be learned from the pair, whatever the votes."""
+def select_pairs(
+    counts: Mapping[tuple[int, int], PairCount], texts: Texts, rules: Rules
+) -> tuple[list[Kept], Counter[str]]:
+    """Return the pairs to keep, in the order of their numbers, and a count of the others by reason.
+
+    Every pair that was compared is in exactly one of the two.
+    """
+    dropped: Counter[str] = Counter()
+    decided: list[tuple[PairCount, int, int]] = []
+    for key in sorted(counts):
+        pair = counts[key]
+        winner = pair.winner
+        if reason := why_unusable(pair, texts, rules):
+            dropped[reason] += 1
+        elif winner is None:
+            dropped["tie" if pair.ties == pair.votes else "no_majority"] += 1
+        else:
+            decided.append((pair, winner, pair.second if winner == pair.first else pair.first))
+    order = order_of(
+        [(winner, loser) for _, winner, loser in decided], {card for _, *ends in decided for card in ends}
+    )
+    lowest = max(order.layers.values(), default=0)
+    kept: list[Kept] = []
+    for pair, winner, loser in decided:
+        margin = margin_of(pair.strength, rules.margin)
+        if order.is_on_cycle(winner, loser):
+            dropped["cycle"] += 1
+        elif reason := why_left_out(pair, winner, texts, rules):
+            dropped[reason] += 1
+        elif not is_selected(rules.selection, order.layers[winner], order.layers[loser], lowest):
+            dropped["pairs"] += 1
+        elif rules.margin != "none" and margin is None:
+            dropped["no_margin"] += 1
+        else:
+            kept.append(Kept(pair, winner, loser, margin))
+    if rules.selection == "one" and len(kept) > 1:
+        dropped["pairs"] += len(kept) - 1
+        kept = [min(kept, key=lambda one: lot(texts.names[one.chosen], texts.names[one.rejected]))]
+    return kept, dropped
+
+
+def why_unusable(pair: PairCount, texts: Texts, rules: Rules) -> str:
+    """The reason for which the pair takes no part at all, whatever the votes."""
     if pair.first in texts.empty or pair.second in texts.empty:
         return "empty_text"
     if texts.plain[pair.first] == texts.plain[pair.second]:
         return "same_text"
     if pair.first in texts.flagged or pair.second in texts.flagged:
         return "flags_exclude"
+    # Rewrites that are not wanted must not shape the order of the rest either.
+    if rules.rewrites == "exclude" and (pair.first in texts.rewrites or pair.second in texts.rewrites):
+        return "rewrite"
     return ""
 
 
-def why_barred(pair: PairCount, texts: Texts, rules: Rules) -> str:
-    """Rewrites that are not wanted must not shape the order of the rest either."""
-    is_rewrite = pair.first in texts.rewrites or pair.second in texts.rewrites
-    return "rewrite" if rules.rewrites == "exclude" and is_rewrite else ""
-
-
-def why_undecided(pair: PairCount) -> str:
-    if pair.winner is not None:
-        return ""
-    return "tie" if pair.ties == pair.votes else "no_majority"
-
-
-def select_pairs(
-    counts: Mapping[tuple[int, int], PairCount], texts: Texts, rules: Rules
-) -> tuple[list[Kept], dict[str, int]]:
-    """Return the pairs to keep, in the order of their numbers, and a count of the others by reason.
-
-    Every pair that was compared is in exactly one of the two.
-    """
-    dropped: dict[str, int] = {}
-    decided: list[PairCount] = []
-    for key in sorted(counts):
-        pair = counts[key]
-        if reason := why_unusable(pair, texts) or why_barred(pair, texts, rules) or why_undecided(pair):
-            dropped[reason] = dropped.get(reason, 0) + 1
-        else:
-            decided.append(pair)
-    cards = {card for pair in decided for card in (pair.first, pair.second)}
-    edges = edges_of(((pair.winner, pair.loser) for pair in decided if pair.winner is not None), cards)
-    cycle, layers = cycles_of(edges), layers_of(edges)
-    kept: list[Kept] = []
-    for pair in decided:
-        reason = "cycle" if cycle[pair.first] == cycle[pair.second] else why_left_out(pair, texts, rules, layers)
-        margin = None if rules.margin == "none" else margin_of(pair.strength, rules.margin)
-        if not reason and rules.margin != "none" and margin is None:
-            reason = "no_margin"
-        if reason:
-            dropped[reason] = dropped.get(reason, 0) + 1
-        else:
-            kept.append(Kept(pair, pair.winner or 0, pair.loser, margin))
-    if rules.selection == "one" and len(kept) > 1:
-        dropped["pairs"] = dropped.get("pairs", 0) + len(kept) - 1
-        kept = [min(kept, key=lambda one: lot(texts.names[one.chosen], texts.names[one.rejected]))]
-    return kept, dropped
-
-
-def why_left_out(pair: PairCount, texts: Texts, rules: Rules, layers: Mapping[int, int]) -> str:
-    if rules.rewrites == "only" and pair.winner not in texts.rewrites:
+def why_left_out(pair: PairCount, winner: int, texts: Texts, rules: Rules) -> str:
+    if rules.rewrites == "only" and winner not in texts.rewrites:
         return "not_a_rewrite"
     if pair.votes < rules.min_votes:
         return "min_votes"
     if pair.agreement < rules.min_agreement:
         return "min_agreement"
-    if pair.strength is not None and pair.strength < rules.min_strength:
-        return "min_strength"
-    if not is_selected(rules.selection, layers[pair.winner or 0], layers[pair.loser], max(layers.values())):
-        return "pairs"
-    return ""
+    strength = pair.strength
+    return "min_strength" if strength is not None and strength < rules.min_strength else ""
 
 
 def is_selected(selection: str, upper: int, lower: int, lowest: int) -> bool:

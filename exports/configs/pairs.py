@@ -40,8 +40,12 @@ class Pairs:
             if kept:
                 shared = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
                 acceptable = [LINE_WORDS[settled(case.line_votes(number))] for number in range(len(case.texts))]
+                work: dict[tuple[int, ...], dict[str, Any]] = {}
                 for pair in kept:
-                    yield Row(self.core_of(case, pair), pair_facts(case, pair, shared, acceptable))
+                    voters = tuple(pair.count.voters)
+                    if voters not in work:
+                        work[voters] = said_facts(case, [case.said[voter] for voter in voters])
+                    yield Row(self.core_of(case, pair), pair_facts(case, pair, shared, acceptable) | work[voters])
 
     def core_of(self, case: Case, pair: Kept) -> dict[str, Any]:
         core = {
@@ -74,7 +78,6 @@ def pair_facts(case: Case, pair: Kept, shared: dict[str, Any], acceptable: list[
         "agreement": count.agreement,
         "strength": -1.0 if strength is None else strength,
         "strength_derived": count.is_derived,
-        **said_facts(case, [case.said[voter] for voter in count.voters]),
     }
 
 

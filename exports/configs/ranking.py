@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from exports.arithmetic.majority import cycles_of, edges_of, layers_of, ranks_of
+from exports.arithmetic.majority import order_of, ranks_of
 from exports.arithmetic.ratings import majority_of, median_of, settled
 from exports.cases import Case, Row, Said
 from exports.columns import MESSAGES, columns
@@ -49,16 +49,15 @@ class Ranking:
         cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
         ranked = {card for said in case.said for card in said.ballot.cards}
         decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner is not None]
-        edges = edges_of([pair for pair in decided if pair[0] in ranked and pair[1] in ranked], ranked)
-        ranks = ranks_of(layers_of(edges))
-        cycle = cycles_of(edges)
+        order = order_of([pair for pair in decided if pair[0] in ranked and pair[1] in ranked], ranked)
+        ranks = ranks_of(order.layers)
         completions = [self.completion(case, card, ranks.get(card, 0)) for card in cards]
         core = {
             "ranking_id": case.group_id,
             "prompt": case.prompt.messages,
             "completions": completions,
             "n_labelers": len({said.judgment.labeler_id for said in case.said}),
-            "has_cycle": any(cycle[card] != card for card in cycle),
+            "has_cycle": order.has_cycle,
             "votes": [self.vote(case, said, cards) for said in case.said],
             "rewrites": [self.rewrite(case, said) for said in case.said if said.ballot.rewrite is not None],
         }

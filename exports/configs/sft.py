@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from exports.arithmetic.majority import edges_of, layers_of
+from exports.arithmetic.majority import order_of
 from exports.arithmetic.ratings import median_of, settled
 from exports.cases import Case, Row, Text, answer, plain
 from exports.columns import MESSAGES, columns
@@ -77,7 +77,7 @@ class Sft:
         cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
         decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner in cards and p.loser in cards]
         ranked = {card for said in case.said for card in said.ballot.cards}
-        layers = layers_of(edges_of([(won, lost) for won, lost in decided if won is not None], ranked))
+        layers = order_of([(won, lost) for won, lost in decided if won is not None], ranked).layers
         flagged = case.selection_texts.flagged
         for number in sorted(layers):
             if layers[number]:
