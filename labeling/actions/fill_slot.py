@@ -10,8 +10,8 @@ from labeling.actions.sit_down import Desk
 from labeling.kinds import KINDS
 from labeling.models import Assignment, AssignmentState, Opening
 
-# How far back a labeler's seats are weighed: enough for nine policies over nine positions.
-SEATS_WEIGHED = 100
+# How far back a labeler's seats are weighed: several times over each policy at each of four positions.
+SEATS_WEIGHED = 50
 
 chance = random.SystemRandom()
 
