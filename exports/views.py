@@ -51,6 +51,11 @@ class ExportRow:
         return [name for name in CONFIGS if name in folders] + sorted(folders - set(CONFIGS))
 
     @property
+    def folder(self) -> str:
+        """What the zip unpacks to."""
+        return f"{self.export.project.slug}-{self.export.content_hash[:12]}"
+
+    @property
     def splits(self) -> list[str]:
         """The splits that have rows, in the order in which people name them."""
         held = {split for counts in self.export.counts.values() for split in counts}

@@ -131,6 +131,8 @@ class Tier:
     letters: list[str]
     # The line goes below it: what follows is unacceptable.
     is_last_acceptable: bool
+    # By how much it is better than the next; empty where that was not asked.
+    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,7 @@ def read_submission(submission: Submission, letters: dict[int, str]) -> Submissi
         labeler=assignment.labeler,
         verdict=verdicts[0] if verdicts else None,
         tiers=[
-            Tier(sorted(here[letter] for letter in tier), acceptable == place)
+            Tier(sorted(here[letter] for letter in tier), acceptable == place, gap_after(place, submission))
             for place, tier in enumerate(tiers, start=1)
         ],
         ratings=sorted(
@@ -234,6 +236,20 @@ def read_submission(submission: Submission, letters: dict[int, str]) -> Submissi
         rewrite_of=here.get(rewrite.get("of") or "", ""),
         is_all_bad=acceptable == 0,
     )
+
+
+# With four strengths, as Llama 2 names them; on the -3..3 scale the number says it.
+STRENGTHS = (_("negligibly"), _("slightly"), _("clearly"), _("significantly"))
+
+
+def gap_after(place: int, submission: Submission) -> str:
+    """How much better tier number `place` is than the next, in words."""
+    strengths = submission.judgment.get("strengths") or []
+    if place > len(strengths):
+        return ""
+    strength = strengths[place - 1]
+    is_in_words = submission.assignment.version.ranking.get("strength") == 4
+    return str(STRENGTHS[strength]) if is_in_words else str(strength)
 
 
 def in_words(answers: Mapping[str, Any], labels: Mapping[str, str]) -> str:

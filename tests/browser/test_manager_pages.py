@@ -66,7 +66,7 @@ def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     build_export.build(Export.objects.get().pk)
     expect(page.locator("#content-hash")).to_have_text(re.compile("^[0-9a-f]{64}$"))
-    expect(page.get_by_text('load_dataset("export-')).to_contain_text('"preference")')
+    expect(page.get_by_text('load_dataset("blauer-himmel-por-que-')).to_contain_text('"preference")')
     with page.expect_download() as download:
         page.get_by_role("link", name="manifest.json").click()
     assert json.loads(download.value.path().read_text())
@@ -157,7 +157,7 @@ def busy_project(maya: User) -> Project:
     ratings = {"overall": 5, "hallucination": True}
     assignment = make.claimed(project, lin)
     letters = "ABCD"[: len(assignment.order)]
-    make.submitted(assignment, ratings={letter: ratings for letter in letters})
+    make.submitted(assignment, ratings=dict.fromkeys(letters, ratings))
     return project
 
 

@@ -1,0 +1,120 @@
+"""The pages of exports."""
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from exports.actions.build_export import build
+from exports.models import Export
+from labeling.models import Project
+from tests import make
+
+pytestmark = pytest.mark.django_db
+CHOICES = {
+    "configs": ["preference", "raw"], "files": "jsonl", "aggregate": "each", "min_votes": "1",
+    "pairs": "best_worst", "margin": "none",
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(client: Client) -> Project:
+    made = make.project()
+    make.tasks(made, 2)
+    make.submitted(make.claimed(made, make.member(made)))
+    client.force_login(make.manager(made))
+    return made
+
+
+def request_one(client: Client, project: Project) -> Export:
+    answer = client.post(f"/projects/{project.slug}/exports/", CHOICES)
+    export = Export.objects.latest("id")
+    assert answer.headers["Location"] == f"/projects/{project.slug}/exports/{export.pk}/"
+    return export
+
+
+def test_the_choices_become_the_recipe(client: Client, project: Project) -> None:
+    recipe = request_one(client, project).recipe
+    assert (recipe["configs"], recipe["files"], recipe["aggregate"]) == (["preference", "raw"], "jsonl", "each")
+    assert recipe["pairs"] == {"preference": "best_worst", "reward": "best_worst"}
+
+
+def test_a_built_export_shows_files_hash_and_how_to_load_it(client: Client, project: Project) -> None:
+    export = request_one(client, project)
+    path = f"/projects/{project.slug}/exports/{export.pk}/"
+    assert 'hx-trigger="every 1s"' in client.get(path).content.decode()
+    build(export.pk)
+    export.refresh_from_db()
+    shown = client.get(path).content.decode()
+    assert 'hx-trigger="every 1s"' not in shown
+    assert export.content_hash in shown
+    assert f'load_dataset("{project.slug}-{export.content_hash[:12]}", "preference")' in shown
+    for file in export.files:
+        address = f"/api/exports/{export.pk}/files/{file['path']}"
+        assert f'href="{address}"' in shown
+        assert client.get(address).status_code == 200
+    assert client.get(f"/api/exports/{export.pk}/archive/").status_code == 200
+
+
+def test_only_the_moving_part_is_fetched_again(client: Client, project: Project) -> None:
+    export = request_one(client, project)
+    path = f"/projects/{project.slug}/exports/{export.pk}/"
+    for query, start in (("", '<div class="stack" id="export"'), ("?row=1", '<article class="card card--row"')):
+        part = client.get(path + query, headers={"HX-Request": "true"}).content.decode()
+        assert part.strip().startswith(start)
+
+
+def test_an_export_is_cancelled_and_a_second_time_is_a_message(client: Client, project: Project) -> None:
+    export = request_one(client, project)
+    path = f"/projects/{project.slug}/exports/{export.pk}/"
+    for _ in range(2):
+        answer = client.post(f"{path}cancel/", headers={"referer": f"http://testserver{path}"})
+        assert answer.status_code == 302
+    export.refresh_from_db()
+    assert export.state == "cancelled"
+    assert "It has already finished" in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"configs": []}, {"files": "xml"}, {"min_votes": "0"}, {"configs": ["magic"]}])
+def test_choices_that_do_not_exist_build_nothing(client: Client, project: Project, wrong: dict[str, object]) -> None:
+    answer = client.post(f"/projects/{project.slug}/exports/", CHOICES | wrong)
+    assert answer.status_code == 200
+    assert "field__error" in answer.content.decode()
+    assert not Export.objects.exists()
+
+
+def test_demonstrations_are_asked_less(client: Client) -> None:
+    project = make.project("demonstration")
+    client.force_login(make.manager(project))
+    assert "Pairs of a ranking" not in client.get(f"/projects/{project.slug}/exports/").content.decode()
+    client.post(f"/projects/{project.slug}/exports/", {"configs": ["sft"], "files": "parquet"})
+    assert Export.objects.get().recipe["configs"] == ["sft"]
+
+
+def test_the_dashboard_gets_the_newest_export(client: Client, project: Project) -> None:
+    path = f"/projects/{project.slug}/exports/latest/"
+    assert "None yet." in client.get(path).content.decode()
+    export = request_one(client, project)
+    assert f"Export {export.pk}" in client.get(path).content.decode()
+
+
+def test_exports_are_for_the_managers_of_their_project(client: Client, project: Project) -> None:
+    export = request_one(client, project)
+    other = make.project()
+    pages = ["", "latest/", f"{export.pk}/"]
+    for person, status in ((make.user(), 404), (make.member(project, "reviewer"), 403), (make.manager(other), 404)):
+        client.force_login(person)
+        for page in pages:
+            assert client.get(f"/projects/{project.slug}/exports/{page}").status_code == status
+        assert client.post(f"/projects/{project.slug}/exports/{export.pk}/cancel/").status_code == status
+    # Nor through one's own project.
+    assert client.get(f"/projects/{other.slug}/exports/{export.pk}/").status_code == 404
+
+
+def test_the_list_asks_as_much_for_many_exports_as_for_one(
+    client: Client, project: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(4):
+        request_one(client, project)
+    # Session, user, membership, exports.
+    with django_assert_max_num_queries(4):
+        client.get(f"/projects/{project.slug}/exports/")
