@@ -100,7 +100,14 @@ class Postgres:
             secret.write(self.password)
             secret.flush()
             locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self._major() >= 17 else []
-            command: list[str | Path] = [self.binaries / "initdb", "-D", folder.address, "-U", NAME, f"--pwfile={secret.name}"]
+            command: list[str | Path] = [
+                self.binaries / "initdb",
+                "-D",
+                folder.address,
+                "-U",
+                NAME,
+                f"--pwfile={secret.name}",
+            ]
             command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", *locale]
             command += ["--no-sync"] if self.is_throw_away else []
             if self._run(command, [folder]).wait():

@@ -33,6 +33,9 @@ class Running:
         kept = {key: value for key, value in os.environ.items() if key not in NOT_HANDED_ON and "PYTEST" not in key}
         self.env = {**kept, **(env or {})}
         self.said = state.with_name(f"{state.name}.said")
+        # To run it as another user.
+        self.prefix: list[str] = []
+        self.python = sys.executable
         self.supervisor: subprocess.Popen[bytes] | None = None
 
     @property
@@ -40,12 +43,12 @@ class Running:
         return f"http://127.0.0.1:{self.port}"
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-P", "-m", "annotator.supervisor", "--state", str(self.state), *words]
+        return [*self.prefix, self.python, "-P", "-m", "annotator.supervisor", "--state", str(self.state), *words]
 
     def start(self, *words: str) -> float:
         """Start it, wait for its first answer, and return how many seconds that took."""
         begun = time.monotonic()
-        env = {**self.env, "PYTHONPATH": str(self.root)}
+        env = {"PYTHONPATH": str(self.root), **self.env}
         with self.said.open("ab") as said:
             self.supervisor = subprocess.Popen(
                 self.command("up", "--port", str(self.port), *(words or ["--no-demo"])),
@@ -70,7 +73,7 @@ class Running:
 
     def manage(self, *words: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run `./run manage WORDS` beside it."""
-        env = {**self.env, "PYTHONPATH": str(self.root)}
+        env = {"PYTHONPATH": str(self.root), **self.env}
         return subprocess.run(
             self.command("manage", *words),
             env=env,

@@ -1,7 +1,6 @@
 """The servers of a state: those the environment names, else our own."""
 
 import os
-from pathlib import Path
 
 from annotator.supervisor import account, binaries, folders
 from annotator.supervisor.postgres import Postgres
@@ -35,4 +34,4 @@ def environment(state: State, addresses: dict[str, str]) -> dict[str, str]:
         ours["SECRET_KEY_FILE"] = str(state.secret("secret_key"))
     if published := state.published():
         ours = {**published, **ours}
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), **ours}
+    return {**os.environ, **ours}

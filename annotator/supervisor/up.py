@@ -122,12 +122,15 @@ class Supervisor:
         self.state.publish(self.addresses | {"SITE_URL": self.env["SITE_URL"]})
         self.wait_for(lambda: site.answers(self.host, self.port), "The web server does not answer.", seconds=60)
         # Only now: they would take the processor from the first page.
-        self.add(Child("worker", lambda: self.run(site.worker())))
-        self.add(Child("beat", lambda: self.run(site.beat(self.state))))
+        # When we are killed they are too: a worker that has lost its broker does not listen to SIGTERM. Jobs resume.
+        self.add(Child("worker", lambda: self.run(site.worker(), parting=signal.SIGKILL)))
+        self.add(Child("beat", lambda: self.run(site.beat(self.state), parting=signal.SIGKILL)))
         say(f"Annotator is at {self.env['SITE_URL']} (Ctrl-C stops it)")
 
-    def run(self, command: list[str], stdout: int | None = None) -> subprocess.Popen[bytes]:
-        return processes.start(command, env=self.env, cwd=site.ROOT, stdout=stdout)
+    def run(
+        self, command: list[str], *, stdout: int | None = None, parting: signal.Signals = signal.SIGTERM
+    ) -> subprocess.Popen[bytes]:
+        return processes.start(command, env=self.env, cwd=site.ROOT, stdout=stdout, parting=parting)
 
     def add(self, child: Child) -> None:
         self.children.append(child)

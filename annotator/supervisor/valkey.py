@@ -31,7 +31,14 @@ class Valkey:
         processes.end_all(lambda: processes.working_in(self.home), by=signal.SIGTERM, patience=5)
         (self.sockets / SOCKET).unlink(missing_ok=True)
         home, sockets = open_for(self.account, self.home), open_for(self.account, self.sockets)
-        command: list[str | Path] = [self.binary, "--dir", home.address, "--unixsocket", f"{sockets.address}/{SOCKET}", *OPTIONS]
+        command: list[str | Path] = [
+            self.binary,
+            "--dir",
+            home.address,
+            "--unixsocket",
+            f"{sockets.address}/{SOCKET}",
+            *OPTIONS,
+        ]
         self.log.parent.mkdir(exist_ok=True)
         try:
             with self.log.open("ab") as log:
