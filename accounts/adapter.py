@@ -14,7 +14,7 @@ from accounts.models import User
 logger = logging.getLogger(__name__)
 
 
-class InviteOnlyAdapter(DefaultAccountAdapter):
+class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: accounts are made by managers and operators."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -17,11 +17,11 @@ class SuperuserSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user: User | AnonymousUser = request.user  # type: ignore[assignment]
+        user: User | AnonymousUser = request.user
         return user.is_active and user.is_superuser
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        return secure_admin_login(super().login)(request, extra_context)  # type: ignore[no-any-return, no-untyped-call]
+        return secure_admin_login(super().login)(request, extra_context)  # type: ignore[no-any-return]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Without the admin's own password pages: /account/password/ is throttled and tells the trail."""

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import cache
 
 from celery import current_app
 from django.db import DatabaseError, connection
@@ -16,8 +17,6 @@ from labeling.models import Assignment
 SWEEP_LATE_AFTER = timedelta(minutes=1)
 
 logger = logging.getLogger(__name__)
-# Migrations do not un-apply under a running process: once all are there, they need not be read again.
-_migrated = False
 
 
 @require_safe
@@ -35,19 +34,30 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=503 if reasons else 200)
 
 
+class MigrationsMissing(Exception):
+    """The database is older than the code."""
+
+
 def why_not_ready() -> list[str]:
-    global _migrated
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        if not _migrated:
-            executor = MigrationExecutor(connection)
-            _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        check_migrated()
     except DatabaseError as error:
         # The driver's text names host and user: it belongs into the log.
         logger.warning("The database does not answer: %s", error)
         return ["The database does not answer."]
-    return [] if _migrated else ["Migrations are missing: run manage.py migrate."]
+    except MigrationsMissing:
+        return ["Migrations are missing: run manage.py migrate."]
+    return []
+
+
+@cache
+def check_migrated() -> None:
+    """Migrations do not un-apply under a running process: what was found once need not be read again."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise MigrationsMissing
 
 
 def broker_warning() -> str:
@@ -57,7 +67,7 @@ def broker_warning() -> str:
             connect_timeout=0.5,
         ) as broker:
             broker.ensure_connection(max_retries=1, timeout=1)
-    except Exception as error:  # noqa: BLE001 - whatever the client raises: it is a warning
+    except Exception as error:  # whatever the client raises: it is a warning
         logger.warning("The broker does not answer: %s", error)
         return "The broker does not answer: imports and exports wait, labeling goes on."
     return ""

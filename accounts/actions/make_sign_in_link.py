@@ -21,4 +21,5 @@ def make_sign_in_link(*, user: User, by: User | None, now: datetime, lifetime: t
     secret = new_secret()
     SignInLink.objects.create(user=user, digest=digest_of(secret), expires_at=now + lifetime)
     trail.record("made_sign_in_link", by=by, now=now, subject=f"user:{user.pk}")
-    return settings.SITE_URL + reverse("sign_in_link", args=[secret])
+    address: str = settings.SITE_URL + reverse("sign_in_link", args=[secret])
+    return address

@@ -40,7 +40,7 @@ def account(request: SignedIn) -> HttpResponse:
 
 @sensitive_post_parameters()
 @login_required
-@rate_limit(action="change_password")
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def password(request: SignedIn) -> HttpResponse:
     user = request.user

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Event, User
@@ -23,12 +22,12 @@ def ada(client: Client) -> User:
     return user
 
 
-def set_password(client: Client, old: str, new: str, again: str = "") -> HttpResponse:
+def set_password(client: Client, old: str, new: str, again: str = "") -> Any:
     fields = {"old_password": old, "new_password1": new, "new_password2": again or new}
     return client.post("/account/password/", fields)
 
 
-def prefer(client: Client, changes: Any) -> HttpResponse:
+def prefer(client: Client, changes: Any) -> Any:
     return client.post("/account/preferences/", json.dumps(changes), content_type="application/json")
 
 

@@ -15,7 +15,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from accounts.actions.create_token import create_token
-from accounts.authentication import exports_scope
+from accounts.authentication import exports_scope, find_token
 from accounts.models import ApiToken, Event, User
 from tests import make
 
@@ -72,13 +72,24 @@ def test_a_call_costs_one_query_and_a_note_of_use_once_an_hour() -> None:
     assert len(first) == 2
     assert len(second) == 1
     noted = ApiToken.objects.get().last_used_at
+    assert noted is not None
     with (
         time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False),
         CaptureQueriesContext(connection) as later,
     ):
         call(secret)
     assert len(later) == 2
-    assert ApiToken.objects.get().last_used_at > noted
+    assert ApiToken.objects.filter(last_used_at__gt=noted).exists()
+
+
+def test_the_person_behind_a_token_is_whole() -> None:
+    ada = make.user("ada", display_name="Ada", preferences={"theme": "dark"})
+    found = find_token(token(ada))
+    assert found is not None
+    assert (found.user, found.user.display_name, found.user.is_superuser) == (ada, "Ada", False)
+    assert found.user.preferences == {"theme": "dark"}
+    found.user.save()
+    assert User.objects.get().preferences == {"theme": "dark"}
 
 
 @pytest.mark.parametrize("header", ["Bearer ann_unknown", "Bearer ", "Bearer", "Bearer \x00", "Bearer é"])
