@@ -14,31 +14,48 @@ const PATIENCE = 20_000;
  * @param {string} method @param {string} url @param {unknown} [body] @param {{keepalive?: boolean}} [options]
  * @returns {Promise<Answer>}
  */
-export async function send(method, url, body, { keepalive = false } = {}) {
-  /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
-  if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+export function send(method, url, body, { keepalive = false } = {}) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  return call(url, { method, keepalive, headers, body: JSON.stringify(body) }, jsonOf);
+}
+
+/** A page's fragment as text. @param {string} url @param {RequestInit} [options] @returns {Promise<Answer>} */
+export function fragment(url, options = {}) {
+  return call(url, options, (response) => response.text());
+}
+
+/**
+ * @param {string} url @param {RequestInit} options @param {(response: Response) => Promise<any>} read
+ * @returns {Promise<Answer>}
+ */
+async function call(url, options, read) {
   try {
-    const response = await fetch(url, {
-      method, headers, keepalive, body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE),
-    });
-    return { outcome: outcomeOf(response.status), status: response.status, body: await jsonOf(response) };
+    let response = await request(url, options);
+    // Signing in again in another tab changes the token: take the new one from a fresh page.
+    if (response.status === 403 && (await renewToken())) response = await request(url, options);
+    return { outcome: outcomeOf(response.status), status: response.status, body: await read(response) };
   } catch {
     return { outcome: "unreachable", status: 0, body: null };
   }
 }
 
-/** A page's fragment as text. @param {string} url @param {RequestInit} [options] @returns {Promise<Answer>} */
-export async function fragment(url, options = {}) {
-  const headers = { "X-Fragment": "1", ...(options.method === "POST" ? { "X-CSRFToken": csrfToken() } : {}) };
-  try {
-    const response = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(PATIENCE) });
-    return { outcome: outcomeOf(response.status), status: response.status, body: await response.text() };
-  } catch {
-    return { outcome: "unreachable", status: 0, body: null };
-  }
+/** @param {string} url @param {RequestInit} options */
+function request(url, options) {
+  const headers = { ...options.headers, "X-CSRFToken": tokenHolder()?.getAttribute("content") ?? "" };
+  return fetch(url, { ...options, headers, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
+}
+
+async function renewToken() {
+  const response = await fetch(location.pathname, { signal: AbortSignal.timeout(PATIENCE) });
+  if (!response.ok || response.redirected) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const token = page.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
+  tokenHolder()?.setAttribute("content", token);
+  return Boolean(token);
+}
+
+function tokenHolder() {
+  return document.querySelector("meta[name=csrf-token]");
 }
 
 /** @param {number} status @returns {Outcome} */
@@ -54,10 +71,4 @@ export function outcomeOf(status) {
 async function jsonOf(response) {
   if (response.status === 204 || !response.headers.get("content-type")?.includes("json")) return null;
   return response.json().catch(() => null);
-}
-
-/** Read from the cookie at each call: signing in again in another tab changes it. */
-function csrfToken() {
-  const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/);
-  return found?.[1] ?? document.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
 }

@@ -36,11 +36,13 @@ export class Draft {
   async restore() {
     const kept = await this.store.get("drafts", this.assignment).catch(() => null);
     if (!kept) return null;
-    if (kept.judgment && kept.revision >= this.revision) {
-      this.#judgment = kept.judgment;
-      this.#isDirty = true;
-      this.#schedule(MOMENT);
+    if (!kept.judgment || kept.revision < this.revision) {
+      await this.store.remove("drafts", this.assignment).catch(() => {});
+      return { ...kept, judgment: null };
     }
+    this.#judgment = kept.judgment;
+    this.#isDirty = true;
+    this.#schedule(MOMENT);
     return kept;
   }
 
@@ -83,7 +85,12 @@ export class Draft {
   #schedule(wait) {
     clearTimeout(this.#timer);
     if (this.#isStopped || this.#flight) return;
-    this.#timer = setTimeout(() => (this.#flight = this.#save().finally(() => (this.#flight = null))), wait);
+    this.#timer = setTimeout(() => (this.#flight = this.#save().finally(() => this.#landed())), wait);
+  }
+
+  #landed() {
+    this.#flight = null;
+    if (this.#isDirty) this.#schedule(this.#failures ? this.#wait : MOMENT);
   }
 
   async #save() {
@@ -92,8 +99,6 @@ export class Draft {
     const answer = await send("PUT", this.#url, { revision: this.revision + 1, judgment });
     if (this.#isStopped) return;
     await this.#settle(answer);
-    // #flight is still set here; look again once it is not.
-    if (this.#isDirty) queueMicrotask(() => this.#schedule(this.#failures ? this.#wait : MOMENT));
   }
 
   /** @param {import("./api.js").Answer} answer */

@@ -57,7 +57,7 @@ export class LabelingScreen extends HTMLElement {
     if (answer.status === 204) return this.#wait("empty", POLL);
     if (answer.outcome === "done") return this.#open(answer.body.id);
     if (answer.outcome === "conflict") return this.#wait("paused", POLL);
-    if (answer.status === 401) return this.#wait("signed-out", RETRY);
+    if (answer.outcome === "signed-out") return this.#wait("signed-out", RETRY);
     this.#wait(answer.outcome === "unreachable" ? "offline" : "gone", RETRY);
   }
 
@@ -94,6 +94,7 @@ export class LabelingScreen extends HTMLElement {
 
   /** @param {{judgment: any}} detail */
   #changed({ judgment }) {
+    if (this.#sitting?.isLoading) return this.#offerUndo();
     this.#notice = "";
     this.#sitting?.change(judgment);
     this.#offerUndo();

@@ -10,6 +10,7 @@ const USES = ["pointermove", "pointerdown", "keydown", "wheel", "scroll", "input
 export class Sitting {
   #clock = new Clock();
   #stop = new AbortController();
+  isLoading = false;
 
   /**
    * @param {any} task A task element: facts, judgment, restore, load.
@@ -22,8 +23,11 @@ export class Sitting {
     this.draft = new Draft({
       assignment: this.assignment, revision: task.facts.draft?.revision ?? 0, store, onState: onDraft,
       onNewer: (judgment) => {
-        onNewer(judgment);
+        // Saving it again would make the other window the older one.
+        this.isLoading = true;
         this.task.load(judgment);
+        this.isLoading = false;
+        onNewer(judgment);
       },
     });
   }
@@ -34,8 +38,7 @@ export class Sitting {
   async start() {
     const { draft, submission } = this.task.facts;
     const kept = await this.draft.restore();
-    const isKeptNewer = kept?.judgment && kept.revision >= (draft?.revision ?? 0);
-    const judgment = isKeptNewer ? kept.judgment : (draft?.judgment ?? submission?.judgment);
+    const judgment = kept?.judgment ?? draft?.judgment ?? submission?.judgment;
     if (judgment) this.task.restore(judgment);
     this.#clock = new Clock({ active: kept?.active ?? 0, openedAt: kept?.openedAt ?? null });
     this.#listen();
