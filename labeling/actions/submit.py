@@ -51,7 +51,7 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
     Raises kinds.InvalidJudgment, OtherBody, NotCurrent or ProjectSealed.
     """
     digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
-    check_storable(body, "judgment")
+    check_storable(body["judgment"], "judgment")
     kind, version = KINDS[assignment.project.kind], sheets.version_of(assignment.version_id)
     judgment = kind.parse_judgment(
         body["judgment"],

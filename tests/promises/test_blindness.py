@@ -1,0 +1,106 @@
+"""P26: unique canaries as policies, ids, scores and the rest; none may reach a byte that a labeler receives."""
+
+import re
+from collections import Counter
+from uuid import uuid4
+
+import orjson
+import pytest
+from django.test import Client
+
+from labeling.models import Assignment
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+TASKS, CARDS = 6, 4
+
+
+def canary_rows() -> tuple[list[dict], list[str]]:
+    """Rows in which everything a labeler must not know carries a word found nowhere else."""
+    rows, canaries = [], ["zq-batch", "zq-source", "zq-user", "zq-meta", "zq-use-case"]
+    for number in range(TASKS):
+        canaries.append(f"zq-row-{number}")
+        completions = []
+        for place in range(CARDS):
+            words = [f"zq-{what}-{number}-{place}" for what in ("policy", "completion", "reason", "extra")]
+            canaries += words
+            completions.append(
+                {
+                    "text": f"Neutral text {number} {place}", "model": words[0], "id": words[1],
+                    "reasoning": words[2], "score": 0.123456789, "note": words[3],
+                    "sampling": {"temperature": 0.987654321},
+                }
+            )  # fmt: skip
+        rows.append(
+            {
+                "id": f"zq-row-{number}", "prompt": f"Neutral prompt {number}", "completions": completions,
+                "batch": "zq-batch", "source": "zq-source", "source_user": "zq-user", "use_case": "zq-use-case",
+                "split": ["train", "validation", "test"][number % 3], "metadata": {"zq-meta": 1}, "rank": "zq-meta",
+            }
+        )  # fmt: skip
+    return rows, [*canaries, "0.123456789", "0.987654321"]
+
+
+def everything_received(answer) -> str:
+    cookies = " ".join(f"{name}={value.value}" for name, value in answer.cookies.items())
+    content = answer.getvalue() if answer.streaming else answer.content
+    return f"{answer.headers} {cookies} {content.decode(errors='replace')}"
+
+
+def test_no_canary_reaches_a_labeler() -> None:
+    project = make.project(slug="plain", name="Plain", overlap=2)
+    rows, canaries = canary_rows()
+    make.imported(project, rows)
+    other = make.member(project, name="other")
+    make.submitted(make.claimed(project, other))
+    labeler = make.member(project, name="reader")
+    client = Client()
+    client.force_login(labeler)
+    received = []
+
+    def ask(method: str, path: str, body: object = None) -> bytes:
+        content = b"" if body is None else orjson.dumps(body)
+        answer = client.generic(method, path, content, content_type="application/json")
+        received.append(everything_received(answer))
+        return answer.getvalue() if answer.streaming else answer.content
+
+    for page in ("/", "/label/plain/", "/label/plain/history/", "/api/projects/", "/api/projects/plain/"):
+        ask("GET", page)
+    for _ in range(TASKS):
+        assignment = orjson.loads(ask("POST", "/api/projects/plain/assignments/"))
+        path = f"/api/assignments/{assignment['id']}/"
+        ask("GET", path)
+        ask("PUT", f"{path}opened/")
+        ask("PUT", f"{path}draft/", {"revision": 1, "judgment": {"tiers": []}})
+        ask("GET", "/label/plain/")
+        ask("GET", f"/label/plain/assignments/{assignment['id']}/")
+        ask("PUT", f"{path}submissions/{uuid4()}/", {"judgment": {"tiers": [["A", "B", "C", "D"]]}})
+        ask("GET", path)
+    for page in (
+        "/label/plain/history/", "/api/projects/plain/history/", "/projects/plain/", "/projects/plain/tasks/",
+        "/projects/plain/exports/", "/api/projects/plain/tasks/", "/api/projects/plain/progress/",
+    ):  # fmt: skip
+        ask("GET", page)
+    everything = "\n".join(received)
+    assert "Neutral text 0 0" in everything, "the crawl has seen the texts"
+    assert [canary for canary in canaries if canary in everything] == []
+    assert not re.search(r"\bother\b", re.sub(r'value="other"|"other"', "", everything)), "nor who else labels"
+
+
+def test_positions_are_balanced_over_policies() -> None:
+    """Chi-square of policy by position over one labeler's work stays far below what an unfair order gives."""
+    project = make.project()
+    make.tasks(project, 80, completions=CARDS)
+    labeler = make.member(project)
+    for _ in range(80):
+        make.submitted(make.claimed(project, labeler))
+    seats = Counter(
+        (index, place)
+        for order in Assignment.objects.filter(labeler=labeler).values_list("order", flat=True)
+        for place, index in enumerate(order)
+    )
+    expected = 80 / CARDS
+    chi_square = sum((seats[i, p] - expected) ** 2 / expected for i in range(CARDS) for p in range(CARDS))
+    # 9 degrees of freedom: a fair shuffle exceeds 33.7 once in ten thousand runs; file order gives 960.
+    assert chi_square < 33.7
