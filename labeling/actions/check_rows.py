@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from labeling.actions import hold_job
-from labeling.actions.copy_rows import bytes_cell, cell, copy
+from labeling.actions.copy_rows import bytes_cell, cell, commit_lazily, copy
 from labeling.actions.import_file import Chunk, asked_of, read_chunks
 from labeling.importing.fingerprints import differing_field, fingerprint, key_of
 from labeling.importing.problems import Problem
@@ -32,6 +32,7 @@ def check(job: Import) -> None:
     has_tasks = Task.objects.filter(project_id=job.project_id).exists()
     for chunk in read_chunks(job, after=job.checked_rows):
         with transaction.atomic():
+            commit_lazily()
             # First the job's row: who wants to take over or cancel waits for this commit.
             hold_job.keep(job)
             _check_chunk(job, chunk, has_tasks)

@@ -1,5 +1,6 @@
 """The second phase of an import: write prompts, completions and tasks, invisible until they are published."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from labeling.actions import hold_job
 from labeling.actions.check_rows import SHARE, warn
-from labeling.actions.copy_rows import NULL, bytes_cell, cell, copy, json_cell, reserve_ids
+from labeling.actions.copy_rows import NULL, bytes_cell, cell, commit_lazily, copy, json_cell, reserve_ids
 from labeling.actions.import_file import asked_of, read_chunks
 from labeling.importing.fingerprints import fingerprint, prompt_digest
 from labeling.importing.rows import Row
@@ -63,6 +64,8 @@ def write(job: Import) -> None:
     asks_texts = asked_of(job.project).texts is not None
     for chunk in read_chunks(job, after=job.written_rows):
         with transaction.atomic():
+            commit_lazily()
+            # First the job's row: who wants to take over or cancel waits for this commit.
             hold_job.keep(job)
             rows = _new_rows(chunk.rows, job.project_id)
             if asks_texts:
@@ -124,29 +127,30 @@ def _task_line(job: Import, row: Row, task_id: int, prompt_id: int, batch_id: in
 
 def _write_completions(rows: list[Row], task_ids: list[int], names: Names) -> None:
     ids = iter(reserve_ids("labeling_completion", sum(len(row.completions) for row in rows)))
-    lines = []
-    for row, task_id in zip(rows, task_ids, strict=True):
-        own: list[int] = []
-        for index, answer in enumerate(row.completions):
-            own.append(next(ids))
-            policy_id = names.policies[answer.model] if answer.model else None
-            messages = dumps([{"role": "assistant", "content": answer.text}])
-            lines.append(
-                b"\t".join(
-                    (
-                        b"%d\t%d\t%d" % (own[index], task_id, index),
-                        NULL if answer.first == index else b"%d" % own[answer.first],
-                        NULL if policy_id is None else b"%d" % policy_id,
-                        NULL,
-                        json_cell(messages),
-                        cell(answer.reasoning),
-                        cell(answer.id),
-                        json_cell(dumps(answer.sampling)),
-                        json_cell(dumps(answer.metadata)) + b"\n",
-                    )
-                )
-            )
+    lines = (
+        line
+        for row, task_id in zip(rows, task_ids, strict=True)
+        for line in _completion_lines(row, task_id, [next(ids) for _ in row.completions], names)
+    )
     copy("labeling_completion", COMPLETION_COLUMNS, lines)
+
+
+def _completion_lines(row: Row, task_id: int, ids: list[int], names: Names) -> Iterator[bytes]:
+    for index, answer in enumerate(row.completions):
+        messages = dumps([{"role": "assistant", "content": answer.text}])
+        yield b"\t".join(
+            (
+                b"%d\t%d\t%d" % (ids[index], task_id, index),
+                NULL if answer.first == index else b"%d" % ids[answer.first],
+                b"%d" % names.policies[answer.model] if answer.model else NULL,
+                NULL,
+                json_cell(messages),
+                cell(answer.reasoning),
+                cell(answer.id),
+                json_cell(dumps(answer.sampling)) if answer.sampling else b"{}",
+                json_cell(dumps(answer.metadata)) + b"\n" if answer.metadata else b"{}\n",
+            )
+        )
 
 
 def _write_prompts(job: Import, rows: list[Row]) -> list[int]:
