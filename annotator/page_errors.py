@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import errors
@@ -17,7 +19,11 @@ class PageErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_sign_in_in_a_part(request, response):
+            # The session ended while a page was fetching its parts: have it load as a whole, which leads to sign-in.
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, errors.DomainError):
@@ -28,6 +34,11 @@ class PageErrors:
             raise PermissionDenied(error.detail) from error
         messages.error(request, sentence(error))
         return HttpResponseRedirect(page_before(request))
+
+
+def is_sign_in_in_a_part(request: HttpRequest, response: HttpResponse) -> bool:
+    sign_in = resolve_url(settings.LOGIN_URL)
+    return "HX-Request" in request.headers and response.headers.get("Location", "").startswith(sign_in)
 
 
 def sentence(error: errors.DomainError) -> str:

@@ -117,6 +117,11 @@ def test_a_manager_pauses_resumes_and_seals(client: Client) -> None:
         assert project.state == state
 
 
+def test_a_page_whose_session_ended_loads_anew_instead_of_swapping_in_the_sign_in_form(client: Client) -> None:
+    answer = client.get(f"/projects/{make.project().slug}/live/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+
+
 def test_an_unknown_state_is_a_message_and_changes_nothing(client: Client) -> None:
     project = make.project()
     client.force_login(make.manager(project))
