@@ -97,9 +97,7 @@ def measure(scale: float) -> list[Figure]:
         timings = drive(running, slug, tokens[1:] + tokens[:1], SECONDS * min(scale * 4, 1))
         figures += told(f"100,000 tasks after {worn:,} more claims", timings, rate_aim=">= 290")
         timings = drive(running, slug, tokens[:1], SECONDS / 2 * min(scale * 4, 1))
-        figures.append(
-            Figure(f"claim p95 of who has judged {worn:,} at the head", p95(timings.claims), "ms", "< 60")
-        )
+        figures.append(Figure(f"claim p95 of who has judged {worn:,} at the head", p95(timings.claims), "ms", "< 60"))
     return figures
 
 

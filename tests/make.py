@@ -97,9 +97,7 @@ def judgment(assignment: Assignment) -> dict[str, Any]:
 def submitted(assignment: Assignment, *, now: datetime | None = None, **said: Any) -> Submission:
     """Submit; `said` overrides keys of the judgment."""
     body = {"judgment": judgment(assignment) | said, "active_seconds": 12.5}
-    return submit.submit(
-        assignment=assignment, client_id=uuid4(), body=body, now=now or timezone.now()
-    ).submission
+    return submit.submit(assignment=assignment, client_id=uuid4(), body=body, now=now or timezone.now()).submission
 
 
 def assignment(state: str = "claimed", *, of: Project | None = None, labeler: User | None = None) -> Assignment:

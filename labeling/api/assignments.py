@@ -80,15 +80,11 @@ class OneSubmission(APIView):
         recorded = submit.submit(
             assignment=assignment, client_id=parse_uuid(client_id), body=request.data, now=timezone.now()
         )
-        return Response(
-            representations.submission_json(recorded.submission), status=201 if recorded.is_new else 200
-        )
+        return Response(representations.submission_json(recorded.submission), status=201 if recorded.is_new else 200)
 
 
 class OneSkip(APIView):
-    @extend_schema(
-        operation_id="skip", request=shapes.SkipShape, responses={200: answers.Skip, 409: answers.Error}
-    )
+    @extend_schema(operation_id="skip", request=shapes.SkipShape, responses={200: answers.Skip, 409: answers.Error})
     def put(self, request: Request, assignment_id: int) -> Response:
         assignment = permissions.own_assignment(request.user, assignment_id)
         given = shapes.checked(shapes.SkipShape, request.data)

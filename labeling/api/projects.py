@@ -45,9 +45,7 @@ class OneProject(APIView):
     def patch(self, request: Request, slug: str) -> Response:
         place = permissions.manager_of(request.user, slug)
         changes = shapes.checked(shapes.ProjectShape, request.data)
-        project = change_project.change_project(
-            project=place.project, by=request.user, now=timezone.now(), **changes
-        )
+        project = change_project.change_project(project=place.project, by=request.user, now=timezone.now(), **changes)
         return Response(representations.project_json(project))
 
 

@@ -66,7 +66,7 @@ def parse_judgment(
         raise InvalidJudgment(fields={"judgment": ["It is an object."]})
     if unknown := [key for key in judgment if key not in KEYS]:
         raise InvalidJudgment(fields={str(unknown[0]): ["A ranking has no such key."]})
-    ranking = DEFAULTS | dict(ranking)
+    ranking, labels = DEFAULTS | dict(ranking), list(labels)
     tiers, unranked = parse_tiers(judgment, labels=labels, ranking=ranking)
     return {
         "tiers": tiers,
@@ -159,9 +159,11 @@ def parse_rewrite(rewrite: Any, *, texts: Mapping[str, str], asked: str) -> dict
     if asked == "off":
         raise InvalidJudgment(fields={"rewrite": ["This project does not ask for a rewrite."]})
     if not isinstance(rewrite, dict) or not set(rewrite) <= {"of", "text", "unchanged"} or "of" not in rewrite:
-        raise InvalidJudgment(fields={"rewrite": ['It is {"of": letter or null, "text"} or {"of", "unchanged": true}.']})
+        raise InvalidJudgment(
+            fields={"rewrite": ['It is {"of": letter or null, "text"} or {"of", "unchanged": true}.']}
+        )
     base = rewrite["of"]
-    if base is not None and base not in texts:
+    if base is not None and (not isinstance(base, str) or base not in texts):
         raise InvalidJudgment(fields={"rewrite.of": [f"There is no completion {base}."]})
     if "unchanged" in rewrite:
         if rewrite["unchanged"] is not True or base is None or "text" in rewrite:

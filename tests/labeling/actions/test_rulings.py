@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def counts(project: Project) -> list[tuple[int, int, int]]:
-    return list(
-        Opening.objects.filter(project=project).order_by("task_id").values_list("allowed", "filled", "counted")
-    )
+    return list(Opening.objects.filter(project=project).order_by("task_id").values_list("allowed", "filled", "counted"))
 
 
 def rule(project: Project, labeler, is_excluded: bool, **options) -> None:
