@@ -6,48 +6,53 @@ from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
+# How often the thread looks whether anybody still wants what it has made.
+GLANCE_SECONDS = 0.1
+
+
+class Maker(threading.Thread):
+    """Makes things one ahead of its reader. What ends it, an error or nothing (None), is the last thing offered."""
+
+    def __init__(self, things: Generator[T]) -> None:
+        super().__init__(name="ahead", daemon=True)
+        self.things = things
+        self.ready: queue.Queue[object] = queue.Queue(maxsize=1)
+        self.is_over = threading.Event()
+
+    def run(self) -> None:
+        end: BaseException | None = None
+        try:
+            for thing in self.things:
+                if not self.offer(thing):
+                    break
+        except BaseException as error:  # raised again by the reader
+            end = error
+        self.things.close()
+        self.offer(end)
+
+    def offer(self, thing: object) -> bool:
+        while not self.is_over.is_set():
+            try:
+                self.ready.put(thing, timeout=GLANCE_SECONDS)
+            except queue.Full:
+                continue
+            return True
+        return False
 
 
 def ahead(things: Generator[T]) -> Iterator[T]:
     """The same things, each made in a thread of its own while the one before it is in use.
 
     One waits at most, so memory stays bounded. Errors come out where the thing would have; the generator
-    is closed in its thread when the reader stops early. It must not touch the database.
+    is closed in its thread, also when the reader stops early. It must not touch the database.
     """
-    ready: queue.Queue[tuple[T | None, BaseException | None]] = queue.Queue(maxsize=1)
-    is_over = threading.Event()
-
-    def offer(thing: T | None, error: BaseException | None) -> bool:
-        while not is_over.is_set():
-            try:
-                ready.put((thing, error), timeout=0.1)
-                return True
-            except queue.Full:
-                continue
-        return False
-
-    def make() -> None:
-        try:
-            for thing in things:
-                if not offer(thing, None):
-                    break
-            else:
-                offer(None, None)
-        except BaseException as error:  # raised again by the reader
-            offer(None, error)
-        finally:
-            things.close()
-
-    maker = threading.Thread(target=make, name="ahead", daemon=True)
+    maker = Maker(things)
     maker.start()
     try:
-        while True:
-            thing, error = ready.get()
-            if error is not None:
-                raise error
-            if thing is None:
-                return
-            yield thing
+        while (thing := maker.ready.get()) is not None:
+            if isinstance(thing, BaseException):
+                raise thing
+            yield thing  # type: ignore[misc]
     finally:
-        is_over.set()
+        maker.is_over.set()
         maker.join()
