@@ -72,6 +72,8 @@ class Case:
     def add(self, task: JudgedTask, judgment: Judgment) -> None:
         """Take a ranking in."""
         cards = task.cards(judgment)
+        for card in sorted(cards, key=lambda one: one.index):
+            self._number(str(card.id), card.messages)
         shown = [self._number(str(card.id), card.messages) for card in cards]
         for number, card in zip(shown, cards, strict=True):
             text = self.texts[number]

@@ -1,6 +1,6 @@
 """The pure functions: golden cases by hand, then properties over everything hypothesis thinks of."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -148,7 +148,7 @@ def ballots(draw, cards=5):
     order = draw(st.permutations(range(cards)))
     cuts = draw(st.sets(st.integers(1, cards - 1)))
     ends = [0, *sorted(cuts), cards]
-    tiers = [order[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    tiers = [order[start:end] for start, end in pairwise(ends)]
     levels = draw(st.none() | st.tuples(*[st.integers(0, 3)] * (len(tiers) - 1)))
     rewrite = draw(st.sampled_from([None, cards, cards + 1]))
     base = draw(st.none() | st.integers(0, cards - 1)) if rewrite else None
