@@ -227,6 +227,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", 2)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# With REMAP_SIGTERM=SIGQUIT (docker-compose.yml): so long may a job go on before the next worker takes it up.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # How often beat sweeps: expired leases go back to the queue, forgotten jobs are sent again.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5.0)
