@@ -6,6 +6,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from labeling import task_queries
+from labeling.actions.mark_task import mark_task
 from labeling.models import Opening, Project, Review, Task
 from tests import make
 
@@ -114,6 +115,7 @@ def test_a_reviewer_sees_no_policy_split_or_name_out_of_the_file(client: Client,
     ]}])  # fmt: skip
     task = Task.objects.get()
     make.submitted(make.claimed(project, make.member(project)))
+    mark_task(task=task, mark="gold", by=None, now=make.NOON, note="canary-gold")
     rosa = make.member(project, "reviewer")
     for path in ("", f"{task.pk}/", "?split=test", "?external_id=canary-id"):
         shown = page(client, rosa, f"/projects/{project.slug}/tasks/{path}")
