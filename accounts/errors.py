@@ -5,11 +5,14 @@ layer so that every app can raise them.
 """
 
 
+from typing import Any
+
+
 class DomainError(Exception):
     """Something a person can understand and act upon.
 
     `code` is for programs and never changes; `detail` is one sentence for people; `fields` maps a
-    field's name to the reasons why it was refused.
+    field's name to the reasons why it was refused; `extra` holds further keys of the API's answer.
     """
 
     code = "error"
@@ -18,6 +21,7 @@ class DomainError(Exception):
     def __init__(self, detail: str = "", *, fields: dict[str, list[str]] | None = None) -> None:
         self.detail = detail or self.detail
         self.fields = fields or {}
+        self.extra: dict[str, Any] = {}
         super().__init__(self.detail)
 
 

@@ -23,8 +23,8 @@ CODES = {401: "not_signed_in", 403: "not_your_role", 404: "not_found", 405: "met
 def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer every expected error in the one shape; the unexpected stay 500 for Django to report."""
     if isinstance(error, errors.DomainError):
-        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-        body = {"error": error.code, "detail": str(error.detail), "fields": error.fields, **getattr(error, "extra", {})}
+        status = next(code for kind, code in STATUS.items() if issubclass(type(error), kind))
+        body = {"error": error.code, "detail": str(error.detail), "fields": error.fields, **error.extra}
         return Response(body, status=status)
     if isinstance(error, Http404):
         error = exceptions.NotFound()

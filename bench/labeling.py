@@ -173,7 +173,7 @@ def drive(running: Running, slug: str, tokens: list[str], seconds: float) -> Tim
 
 def cpu_seconds(numbers: list[int]) -> float:
     times = [psutil.Process(number).cpu_times() for number in numbers if psutil.pid_exists(number)]
-    return sum(one.user + one.system for one in times)
+    return float(sum(one.user + one.system for one in times))
 
 
 def label(port: int, slug: str, token: str, until: float, timings: Timings) -> None:

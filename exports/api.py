@@ -8,10 +8,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ApiRequest
 from accounts.errors import Conflict, Invalid, NotFound
 from exports import downloads, folders, permissions
 from exports.actions.delete_export import delete_export
@@ -91,7 +91,7 @@ class ProjectExports(APIView):
         parameters=[OpenApiParameter("cursor", str)],
         responses=ExportPage,
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: ApiRequest, slug: str) -> Response:
         project = permissions.project_for_manager(request, slug)
         exports = Export.objects.filter(project=project).select_related("project").order_by("-pk")
         if cursor := request.query_params.get("cursor", ""):
@@ -105,7 +105,7 @@ class ProjectExports(APIView):
         return Response({"results": [export_json(export) for export in page[:PAGE]], "next": address})
 
     @extend_schema(operation_id="exports_create", request=OpenApiTypes.OBJECT, responses={202: ExportOut})
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: ApiRequest, slug: str) -> Response:
         project = permissions.project_for_manager(request, slug)
         export = request_export(project=project, by=request.user, now=timezone.now(), recipe=request.data)
         return Response(export_json(export), status=202)
@@ -117,11 +117,11 @@ class OneExport(APIView):
     readable_with_export_token = True
 
     @extend_schema(operation_id="exports_read", responses=ExportOut)
-    def get(self, request: Request, export_id: int) -> Response:
+    def get(self, request: ApiRequest, export_id: int) -> Response:
         return Response(export_json(permissions.export_for_manager(request, export_id)))
 
     @extend_schema(operation_id="exports_delete", responses={204: None})
-    def delete(self, request: Request, export_id: int) -> Response:
+    def delete(self, request: ApiRequest, export_id: int) -> Response:
         export = permissions.export_for_manager(request, export_id)
         delete_export(export=export, by=request.user, now=timezone.now())
         return Response(status=204)
@@ -143,7 +143,7 @@ class ExportFile(APIView):
     @extend_schema(
         operation_id="exports_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
     )
-    def get(self, request: Request, export_id: int, path: str) -> HttpResponseBase:
+    def get(self, request: ApiRequest, export_id: int, path: str) -> HttpResponseBase:
         export = permissions.export_for_manager(request, export_id)
         check_ready(export)
         listed = next((file for file in export.files if file["path"] == path), None)
@@ -161,7 +161,7 @@ class ExportArchive(APIView):
     content_negotiation_class = AnyAccept
 
     @extend_schema(operation_id="exports_archive", responses={(200, "application/zip"): OpenApiTypes.BINARY})
-    def get(self, request: Request, export_id: int) -> HttpResponseBase:
+    def get(self, request: ApiRequest, export_id: int) -> HttpResponseBase:
         export = permissions.export_for_manager(request, export_id)
         check_ready(export)
         root = f"{export.project.slug}-{export.content_hash[:12]}"

@@ -1,7 +1,7 @@
 """Who may see and make exports: the managers of a project, and tokens that were made to read them."""
 
-from rest_framework.request import Request
 
+from accounts.requests import ApiRequest
 from accounts.authentication import exports_scope
 from accounts.errors import NotFound
 from exports.models import Export
@@ -9,14 +9,14 @@ from labeling import permissions
 from labeling.models import Project, Role
 
 
-def project_for_manager(request: Request, slug: str) -> Project:
+def project_for_manager(request: ApiRequest, slug: str) -> Project:
     """The project, for one of its managers; a token for another project's exports finds nothing."""
     if exports_scope(request) not in ("", slug):
         raise NotFound("There is no such project, or you are not in it.")
     return permissions.manager_of(request.user, slug).project
 
 
-def export_for_manager(request: Request, export_id: int) -> Export:
+def export_for_manager(request: ApiRequest, export_id: int) -> Export:
     """The export, for a manager of its project; everybody else is told that there is none."""
     export = Export.objects.select_related("project").filter(pk=export_id).first()
     if (

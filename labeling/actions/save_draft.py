@@ -18,10 +18,12 @@ LONGEST_DRAFT = 4 * 1024 * 1024
 
 
 class NewerDraft(Conflict):
-    """`extra["draft"]` is the newer one."""
-
     code = "newer_draft"
     detail = "A newer draft is kept already."
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.extra = {"draft": {"revision": draft.revision, "judgment": draft.judgment}}
 
 
 @transaction.atomic
@@ -51,6 +53,4 @@ def save_draft(*, assignment: Assignment, revision: int, judgment: dict[str, Any
     kept = Draft.objects.get(assignment=assignment)
     if kept.revision == revision and kept.judgment == judgment:
         return revision
-    error = NewerDraft()
-    error.extra = {"draft": {"revision": kept.revision, "judgment": kept.judgment}}
-    raise error
+    raise NewerDraft(kept)

@@ -83,7 +83,7 @@ def record(submission: Submission, *, amends: str | None, written: list[str]) ->
     if assignment.state == AssignmentState.SUBMITTED:
         current, earlier = find_earlier(submission)
         if earlier is not None:
-            return replay(earlier, submission.digest)
+            return replay(earlier, bytes(submission.digest))
         if is_sealed:
             raise ProjectSealed
     if amends is not None and (current is None or current.client_id != UUID(amends)):
@@ -148,7 +148,7 @@ def write(submission: Submission, *, newly_counted: bool, written: list[str]) ->
             """,
             {
                 "assignment": assignment.pk, "client": str(submission.client_id), "revision": submission.revision,
-                "judgment": orjson.dumps(submission.judgment).decode(), "digest": submission.digest,
+                "judgment": orjson.dumps(submission.judgment).decode(), "digest": bytes(submission.digest),
                 "role": submission.role, "surplus": submission.is_surplus, "active": submission.active_seconds,
                 "wall": submission.wall_seconds, "opened": submission.opened_at, "now": submission.submitted_at,
                 "labeler": assignment.labeler_id, "written": [digest_of(text) for text in written],

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ApiRequest
 from accounts.errors import Invalid
 from labeling import permissions, queries, sheets
 from labeling.actions import claim, open_assignment, release, save_draft, skip, submit
@@ -23,7 +23,7 @@ class Claims(APIView):
         request=shapes.ClaimShape,
         responses={200: answers.Assignment, 201: answers.Assignment, 204: None, 409: answers.Error},
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.membership(request.user, slug)
         besides = shapes.checked(shapes.ClaimShape, request.data).get("besides", [])
         try:
@@ -40,7 +40,7 @@ class Claims(APIView):
 
 class OneAssignment(APIView):
     @extend_schema(operation_id="get_assignment", responses=answers.Assignment)
-    def get(self, request: Request, assignment_id: int) -> Response:
+    def get(self, request: ApiRequest, assignment_id: int) -> Response:
         return show(permissions.own_assignment(request.user, assignment_id))
 
 
@@ -51,7 +51,7 @@ class Opened(APIView):
         request=None,
         responses=answers.Assignment,
     )
-    def put(self, request: Request, assignment_id: int) -> Response:
+    def put(self, request: ApiRequest, assignment_id: int) -> Response:
         assignment = permissions.own_assignment(request.user, assignment_id)
         return show(open_assignment.open_assignment(assignment=assignment, now=timezone.now()))
 
@@ -60,7 +60,7 @@ class OneDraft(APIView):
     @extend_schema(
         operation_id="save_draft", request=shapes.DraftShape, responses={200: answers.Revision, 409: answers.Error}
     )
-    def put(self, request: Request, assignment_id: int) -> Response:
+    def put(self, request: ApiRequest, assignment_id: int) -> Response:
         assignment = permissions.own_assignment(request.user, assignment_id)
         draft = shapes.checked(shapes.DraftShape, request.data)
         revision = save_draft.save_draft(assignment=assignment, now=timezone.now(), **draft)
@@ -74,7 +74,7 @@ class OneSubmission(APIView):
         request=shapes.SubmissionShape,
         responses={200: answers.Submission, 201: answers.Submission, 400: answers.Error, 409: answers.Error},
     )
-    def put(self, request: Request, assignment_id: int, client_id: str) -> Response:
+    def put(self, request: ApiRequest, assignment_id: int, client_id: str) -> Response:
         assignment = permissions.own_assignment(request.user, assignment_id)
         shapes.checked(shapes.SubmissionShape, request.data)
         recorded = submit.submit(
@@ -85,7 +85,7 @@ class OneSubmission(APIView):
 
 class OneSkip(APIView):
     @extend_schema(operation_id="skip", request=shapes.SkipShape, responses={200: answers.Skip, 409: answers.Error})
-    def put(self, request: Request, assignment_id: int) -> Response:
+    def put(self, request: ApiRequest, assignment_id: int) -> Response:
         assignment = permissions.own_assignment(request.user, assignment_id)
         given = shapes.checked(shapes.SkipShape, request.data)
         made = skip.skip(assignment=assignment, now=timezone.now(), **given)
@@ -94,7 +94,7 @@ class OneSkip(APIView):
 
 class OneLease(APIView):
     @extend_schema(operation_id="release_assignment", responses={204: None, 409: answers.Error})
-    def delete(self, request: Request, assignment_id: int) -> Response:
+    def delete(self, request: ApiRequest, assignment_id: int) -> Response:
         assignment = permissions.own_assignment(request.user, assignment_id)
         release.release(assignment=assignment, now=timezone.now())
         return Response(status=204)
@@ -102,7 +102,7 @@ class OneLease(APIView):
 
 class History(APIView):
     @extend_schema(operation_id="history", summary="Own submissions, newest first", responses=answers.HistoryPage)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.membership(request.user, slug)
         rows = queries.own_submissions(request.user, place.project)
         return cursors.page(rows, request, representations.history_json, order="-number")

@@ -20,6 +20,6 @@ def page(
 ) -> Response:
     """One page of the rows in the order of a unique column."""
     cursor = Cursor()
-    cursor.ordering = (order,)  # type: ignore[assignment]
+    cursor.ordering = (order,)
     shown = cursor.paginate_queryset(rows, request) or []
     return Response({"results": [show(row) for row in shown], "next": cursor.get_next_link()})

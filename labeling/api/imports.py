@@ -11,10 +11,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser, MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ApiRequest
 from accounts.errors import Invalid, NotFound
 from labeling import permissions
 from labeling.actions.cancel_import import cancel_import
@@ -101,7 +101,7 @@ class ProblemPage(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def import_json(job: Import, request: Request) -> dict[str, Any]:
+def import_json(job: Import, request: ApiRequest) -> dict[str, Any]:
     def address(name: str) -> str:
         return request.build_absolute_uri(reverse(name, args=[job.pk]))
 
@@ -145,7 +145,7 @@ class ProjectImports(APIView):
         },
         responses={202: ImportOut},
     )
-    def post(self, request: Request, slug: str) -> Response:
+    def post(self, request: ApiRequest, slug: str) -> Response:
         project = permissions.manager_of(request.user, slug).project
         query = ImportQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -165,7 +165,7 @@ class ProjectImports(APIView):
         return Response(import_json(job, request), status=202)
 
 
-def file_of(request: Request) -> tuple[Any, str, str]:
+def file_of(request: ApiRequest) -> tuple[Any, str, str]:
     """The stream, name and type of the file that a request carries."""
     body: Any = request.data
     if isinstance(body, WholeBody):
@@ -182,11 +182,11 @@ class ImportDetail(APIView):
     """One import."""
 
     @extend_schema(operation_id="imports_read", responses=ImportOut)
-    def get(self, request: Request, import_id: int) -> Response:
+    def get(self, request: ApiRequest, import_id: int) -> Response:
         return Response(import_json(permissions.import_for_manager(request.user, import_id), request))
 
     @extend_schema(operation_id="imports_cancel", responses={204: None})
-    def delete(self, request: Request, import_id: int) -> Response:
+    def delete(self, request: ApiRequest, import_id: int) -> Response:
         cancel_import(job=permissions.import_for_manager(request.user, import_id), by=request.user, now=timezone.now())
         return Response(status=204)
 
@@ -197,7 +197,7 @@ class ImportErrors(APIView):
     PAGE = 100
 
     @extend_schema(operation_id="imports_errors", parameters=[OpenApiParameter("cursor", str)], responses=ProblemPage)
-    def get(self, request: Request, import_id: int) -> Response:
+    def get(self, request: ApiRequest, import_id: int) -> Response:
         job = permissions.import_for_manager(request.user, import_id)
         line, last_id = parse_cursor(request.query_params.get("cursor", ""))
         problems = ImportProblem.objects.filter(job=job).order_by("line", "id")
@@ -223,7 +223,7 @@ class ImportRejected(APIView):
     """The refused rows as a file, to be mended and imported again."""
 
     @extend_schema(operation_id="imports_rejected", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, import_id: int) -> FileResponse:
+    def get(self, request: ApiRequest, import_id: int) -> FileResponse:
         job = permissions.import_for_manager(request.user, import_id)
         path = rejected_file(job)
         if path is None:

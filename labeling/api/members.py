@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ApiRequest
 from accounts.errors import NotFound
 from accounts.models import User
 from labeling import permissions
@@ -15,7 +15,7 @@ from labeling.api import answers, representations, shapes
 
 class Members(APIView):
     @extend_schema(operation_id="list_members", responses=answers.MemberList)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.manager_of(request.user, slug)
         present = place.project.memberships.filter(removed_at=None).select_related("user").order_by("user__username")
         return Response({"results": [representations.member_json(one) for one in present]})
@@ -23,7 +23,7 @@ class Members(APIView):
 
 class OneMember(APIView):
     @extend_schema(operation_id="put_member", request=shapes.RoleShape, responses=answers.Member)
-    def put(self, request: Request, slug: str, username: str) -> Response:
+    def put(self, request: ApiRequest, slug: str, username: str) -> Response:
         place = permissions.manager_of(request.user, slug)
         role = shapes.checked(shapes.RoleShape, request.data)["role"]
         made = add_member.add_member(
@@ -32,7 +32,7 @@ class OneMember(APIView):
         return Response(representations.member_json(made))
 
     @extend_schema(operation_id="remove_member", responses={204: None})
-    def delete(self, request: Request, slug: str, username: str) -> Response:
+    def delete(self, request: ApiRequest, slug: str, username: str) -> Response:
         place = permissions.manager_of(request.user, slug)
         remove_member.remove_member(
             project=place.project, user=find_user(username), by=request.user, now=timezone.now()

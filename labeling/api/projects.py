@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ApiRequest
 from labeling import permissions, queries
 from labeling.actions import change_project, create_project
 from labeling.api import answers, cursors, representations, shapes
@@ -16,7 +16,7 @@ from labeling.models import Project
 
 class Projects(APIView):
     @extend_schema(operation_id="list_projects", responses=answers.ProjectPage)
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         rows = Project.objects.all() if request.user.is_superuser else Project.objects.of(request.user.pk)
         return cursors.page(rows, request, representations.project_json)
 
@@ -25,7 +25,7 @@ class Projects(APIView):
         request=shapes.NewProjectShape,
         responses={201: answers.Project, 400: answers.Error, 403: answers.Error, 409: answers.Error},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         permissions.check_can_create_projects(request.user)
         given = shapes.checked(shapes.NewProjectShape, request.data)
         project = create_project.create_project(by=request.user, now=timezone.now(), **given)
@@ -34,7 +34,7 @@ class Projects(APIView):
 
 class OneProject(APIView):
     @extend_schema(operation_id="get_project", responses=answers.Project)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: ApiRequest, slug: str) -> Response:
         return Response(representations.project_json(permissions.membership(request.user, slug).project))
 
     @extend_schema(
@@ -42,7 +42,7 @@ class OneProject(APIView):
         request=shapes.ProjectShape,
         responses={200: answers.Project, 400: answers.Error, 403: answers.Error},
     )
-    def patch(self, request: Request, slug: str) -> Response:
+    def patch(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.manager_of(request.user, slug)
         changes = shapes.checked(shapes.ProjectShape, request.data)
         project = change_project.change_project(project=place.project, by=request.user, now=timezone.now(), **changes)
@@ -51,6 +51,6 @@ class OneProject(APIView):
 
 class OneProgress(APIView):
     @extend_schema(operation_id="progress", responses=answers.Progress)
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.manager_of(request.user, slug)
         return Response(asdict(queries.progress(place.project)))

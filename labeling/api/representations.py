@@ -106,7 +106,7 @@ def completion_names(task: Task, is_manager: bool) -> list[tuple[str, Completion
 
 
 def completion_json(completion: Completion, name: str, is_manager: bool) -> dict[str, Any]:
-    shown = {"id": name, "content": completion.text}
+    shown: dict[str, Any] = {"id": name, "content": completion.text}
     if is_manager:
         shown["model"] = completion.policy.name if completion.policy else None
     return shown

@@ -1,11 +1,11 @@
 """Tasks as their staff sees them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import ApiRequest
 from accounts.errors import Invalid, NotYourRole
 from labeling import permissions, queries
 from labeling.api import answers, cursors, representations
@@ -23,7 +23,7 @@ class Tasks(APIView):
         parameters=[OpenApiParameter(name, str) for name in FILTERS],
         responses=answers.TaskPage,
     )
-    def get(self, request: Request, slug: str) -> Response:
+    def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.staff_of(request.user, slug)
         rows = filtered(queries.tasks_of(place.project), request, place.role)
         return cursors.page(rows, request, lambda task: representations.task_json(task, place.role), order="id")
@@ -31,13 +31,13 @@ class Tasks(APIView):
 
 class OneTask(APIView):
     @extend_schema(operation_id="get_task", responses=answers.Task)
-    def get(self, request: Request, task_id: int) -> Response:
+    def get(self, request: ApiRequest, task_id: int) -> Response:
         found, role = permissions.task_for_staff(request.user, task_id)
         task = queries.tasks_of(found.project).get(pk=found.pk)
         return Response(representations.task_json(task, role, submissions=queries.standing_submissions(task)))
 
 
-def filtered(rows: QuerySet[Task], request: Request, role: str) -> QuerySet[Task]:
+def filtered(rows: QuerySet[Task], request: ApiRequest, role: str) -> QuerySet[Task]:
     """Narrow by the filters of the closed list; anything else is refused."""
     given = {name: value for name, value in request.query_params.items() if name not in ("cursor", "limit")}
     for name, value in given.items():
@@ -60,5 +60,5 @@ def filtered(rows: QuerySet[Task], request: Request, role: str) -> QuerySet[Task
     if (batch := given.get("batch")) is not None:
         rows = rows.filter(batch__name=batch)
     if words := given.get("q"):
-        rows = rows.filter(prompt__messages__icontains=words)
+        rows = rows.filter(Q(prompt__messages__icontains=words))
     return rows

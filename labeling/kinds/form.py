@@ -54,7 +54,7 @@ def check_question(question: Any, place: str) -> dict[str, Any]:
     if not isinstance(question.get("required", False), bool):
         raise refuse("required is true or false.")
     low, high, options = question.get("min"), question.get("max"), question.get("options")
-    if kind == "scale" and not (is_whole(low) and is_whole(high) and 0 <= low < high <= WIDEST_SCALE):
+    if kind == "scale" and not is_range(low, high):
         raise refuse(f"A scale has whole numbers min and max with 0 <= min < max <= {WIDEST_SCALE}.")
     if kind == "choice" and not is_list_of_distinct_texts(options):
         raise refuse("A choice has a list of at least two distinct texts as options.")
@@ -69,6 +69,10 @@ def check_question(question: Any, place: str) -> dict[str, Any]:
 
 def is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_range(low: Any, high: Any) -> bool:
+    return is_whole(low) and is_whole(high) and 0 <= low < high <= WIDEST_SCALE
 
 
 def is_list_of_distinct_texts(options: Any) -> bool:

@@ -24,7 +24,7 @@ class NextNumber(Func):
         return "labeling.models.numbers.NextNumber", (), {}
 
 
-class NumberField(BigIntegerField):
+class NumberField(BigIntegerField):  # type: ignore[type-arg]
     """A place in the order of all recorded facts, drawn by the database."""
 
     def __init__(self, **kwargs: object) -> None:
