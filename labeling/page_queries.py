@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Least
 
 from accounts.models import User
 from labeling.models import (
@@ -30,6 +29,7 @@ class ProjectRow:
     counted: int = 0
     mine: int = 0
     in_hand: int = 0
+    has_open_tasks: bool = False
 
     @property
     def role_name(self) -> str:
@@ -44,10 +44,6 @@ class ProjectRow:
         return self.role in (Role.MANAGER, Role.REVIEWER)
 
     @property
-    def has_open_tasks(self) -> bool:
-        return self.counted < self.slots
-
-    @property
     def can_label(self) -> bool:
         """Whether the button to the labeling screen leads to anything."""
         return self.tasks > 0 and (self.project.state == ProjectState.OPEN or self.in_hand > 0)
@@ -58,8 +54,8 @@ class ProjectRow:
 
 
 def percent(part: int, whole: int) -> int:
-    """Rounded down: 100 % means all."""
-    return 100 * part // whole if whole else 0
+    """Rounded down: 100 % means all. A lowered overlap may leave more judgments than slots."""
+    return min(100 * part // whole, 100) if whole else 0
 
 
 def my_projects(user: User) -> list[ProjectRow]:
@@ -97,15 +93,19 @@ def managed_projects(user: User) -> list[ProjectRow]:
 
 
 def count_slots(rows: dict[int, ProjectRow]) -> None:
-    """Fill in tasks, slots and counted submissions; parked and archived tasks are left out."""
+    """Fill in tasks, slots and counted submissions, as `queries.progress` counts them."""
+    is_free = Q(is_held=False, filled__lt=F("allowed"))
     totals = (
-        Opening.objects.filter(project_id__in=rows, is_held=False)
+        Opening.objects.filter(project_id__in=rows)
         .values("project_id")
-        .annotate(tasks=Count("task_id"), slots=Sum("allowed"), judged=Sum(Least(F("counted"), F("allowed"))))
+        .annotate(
+            tasks=Count("task_id"), slots=Sum("allowed"), judged=Sum("counted"), free=Count("task_id", filter=is_free)
+        )
     )
     for total in totals:
         row = rows[total["project_id"]]
         row.tasks, row.slots, row.counted = total["tasks"], total["slots"], total["judged"]
+        row.has_open_tasks = total["free"] > 0
 
 
 @dataclass
