@@ -54,7 +54,7 @@ class Clone:
 
 def python_for(prefix: list[str], *candidates: str) -> str | None:
     """Return the first interpreter that is new enough and can make virtual environments for this user."""
-    test = "import os, sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11) or not os.access(sys.executable, os.X_OK))"
+    test = "import os, sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11) or not os.access(sys.executable, 1))"
     for python in candidates:
         command = [*prefix, python, "-c", test]
         if not subprocess.run(command, cwd="/", capture_output=True, check=False).returncode:
