@@ -5,7 +5,8 @@ MATHS = {
     "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd",
     "mtext", "mtr", "munder", "munderover", "none", "semantics",
 }  # fmt: skip
-# maction is missing on purpose, it reacts to clicks. The attributes below size and space, none of them takes an address.
+# maction is missing on purpose, it reacts to clicks. The attributes below size and space:
+# none of them takes an address.
 MATHS_ATTRIBUTES = {
     "accent", "accentunder", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle",
     "fence", "form", "height", "largeop", "linethickness", "lspace", "mathcolor", "mathsize", "mathvariant", "maxsize",
@@ -19,7 +20,7 @@ TEXT = {
 
 TAGS = TEXT | MATHS
 ATTRIBUTES: dict[str, set[str]] = {
-    **{tag: MATHS_ATTRIBUTES for tag in MATHS},
+    **dict.fromkeys(MATHS, MATHS_ATTRIBUTES),
     **{tag: {"dir"} for tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "blockquote", "table")},
     "ol": {"dir", "start"},
     "th": {"dir", "class"},

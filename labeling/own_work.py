@@ -32,9 +32,7 @@ class Page:
 
 def submissions_of(user: User, project: Project, *, before: str = "") -> Page:
     """The current revision of each assignment, newest first."""
-    newest = (
-        Submission.objects.filter(assignment=OuterRef("assignment")).order_by("-revision").values("revision")[:1]
-    )
+    newest = Submission.objects.filter(assignment=OuterRef("assignment")).order_by("-revision").values("revision")[:1]
     rows = Submission.objects.filter(
         assignment__labeler=user, assignment__project=project, revision=Subquery(newest)
     ).annotate(messages=F("assignment__task__prompt__messages"))

@@ -82,7 +82,13 @@ def sanitise(html: str) -> str:
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}}, generic_attribute_prefixes=set(),
+        attribute_filter=lambda _tag, name, value: value if name != "href" or is_address(value) else None,
     )  # fmt: skip
+
+
+def is_address(url: str) -> bool:
+    """Whether it names a place outside: a model's relative links would lead into this site."""
+    return url.lower().startswith(("http://", "https://", "mailto:"))
 
 
 def highlighted(code: str, language: str, _attributes: str) -> str:
@@ -90,7 +96,7 @@ def highlighted(code: str, language: str, _attributes: str) -> str:
     if not language or len(code) > LONGEST_CODE:
         return ""
     try:
-        return highlight(code, get_lexer_by_name(language, stripnl=False), formatter)
+        return str(highlight(code, get_lexer_by_name(language, stripnl=False), formatter))
     except ClassNotFound:
         return ""
 
@@ -111,7 +117,7 @@ def maths(source: str, *, is_block: bool) -> str:
         return f'<code class="tex">{escape(delimiter + source + delimiter)}</code>'
 
 
-def _inline_maths(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
+def _inline_maths(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
     return maths(tokens[index].content, is_block=tokens[index].type == "math_inline_double")
 
 
@@ -134,7 +140,7 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     token = tokens[index]
     alt = escape(self.renderInlineAsText(token.children or [], options, env)) or "image"
     source = str(token.attrs.get("src", ""))
-    if not source.lower().startswith(("http://", "https://")):
+    if not is_address(source):
         return f'<span class="image">{alt}</span>'
     return f'<a class="image" href="{escape(source)}">{alt}</a>'
 
@@ -159,8 +165,9 @@ def _align_by_class(token: Token) -> None:
 
 
 def _reader() -> MarkdownIt:
-    options: dict[str, Any] = {"html": False, "linkify": False, "breaks": True, "highlight": highlighted, "maxNesting": DEEPEST + 10}
-    reader = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    options: dict[str, Any] = {"html": False, "linkify": False, "breaks": True, "highlight": highlighted}
+    reader = MarkdownIt("commonmark", options | {"maxNesting": DEEPEST + 10}).enable(["table", "strikethrough"])
+    reader.validateLink = is_address  # type: ignore[method-assign]
     # "$5 and $6" is money: no blank next to a dollar sign inside, no digit next to it outside.
     reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     reader.use(texmath_plugin, delimiters="brackets")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Dialog, Page
 
@@ -83,3 +83,5 @@ def complaints(page: Page) -> list[str]:
 def static_files() -> None:
     """The test server hands out what lies in STATIC_ROOT: link everything there once."""
     call_command("collectstatic", interactive=False, link=True, verbosity=0)
+    # Threads of the test server that kept their connections would keep the database from being dropped.
+    connections.settings["default"]["CONN_MAX_AGE"] = 0

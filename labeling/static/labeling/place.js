@@ -2,7 +2,7 @@
 /** Where the labeler is on the screen: the card and the question with the caret. */
 
 import { indexOf, nextStop, stopOn, stops } from "./caret.js";
-import { elementOf } from "./ranking-view.js";
+import { elementOf, part } from "./ranking-view.js";
 
 export class Place {
   /** @type {import("./caret.js").Stop[]} */ #stops;
@@ -16,6 +16,7 @@ export class Place {
    */
   constructor(root, setup, isAnswered) {
     this.root = root;
+    this.labels = setup.labels;
     this.isAnswered = isAnswered;
     this.#stops = stops(setup);
   }
@@ -63,6 +64,26 @@ export class Place {
     }
     const field = elementOf(this.root, { label, name })?.querySelector("textarea, input");
     if (field instanceof HTMLElement) field.focus();
+  }
+
+  /** @param {import("./judgment.js").Missing} missing */
+  goToMissing({ what, label = null, name = null, gap }) {
+    if (what === "question") this.goToQuestion(label, name);
+    else if (what === "place" && label) this.goTo(label);
+    else if (what === "strength" && part(this.root, "pair")) this.goToQuestion(null, null);
+    else if (what === "strength") /** @type {any} */ (this.root.querySelector(`[data-gap="${gap}"]`))?.focus();
+  }
+
+  /** To the card before or after. @param {-1 | 1} by */
+  step(by) {
+    const from = this.focused ? this.labels.indexOf(this.focused) : by > 0 ? -1 : this.labels.length;
+    this.goTo(this.labels[Math.min(this.labels.length - 1, Math.max(0, from + by))]);
+  }
+
+  /** The flag under this letter, on the card with the caret. @param {string} letter @returns {any} */
+  flagBox(letter) {
+    const owner = (this.focused && this.card(this.focused)) || this.root.querySelector(".dock");
+    return owner?.querySelector(`input[data-flag="${letter}"]`) ?? null;
   }
 
   /** The caret follows the focus of keyboard and mouse. @param {FocusEvent} event @returns {boolean} */

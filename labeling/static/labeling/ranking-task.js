@@ -2,11 +2,11 @@
 /** <ranking-task>: one ranking on the screen. Keys, clicks and fields become steps; each is shown and announced. */
 
 import { describe } from "./announcements.js";
-import { answerOf } from "./caret.js";
+import { given, isAnswered, said } from "./answers.js";
 import { fromJudgment, missing, toJudgment } from "./judgment.js";
 import { Keyboard } from "./keyboard.js";
 import { Place } from "./place.js";
-import { readInput } from "./questions.js";
+import { RankingInputs } from "./ranking-inputs.js";
 import { part, sentence, show, showMissing, showOrder } from "./ranking-view.js";
 import * as ranking from "./ranking.js";
 import { Reading } from "./reading.js";
@@ -14,11 +14,8 @@ import { Rewrites } from "./rewrites.js";
 import { Steps } from "./steps.js";
 import { word } from "./words.js";
 
-/** @typedef {import("./caret.js").Stop} Stop */
-
 export class RankingTask extends HTMLElement {
   /** @type {Steps<ranking.State>} */ #steps = new Steps(ranking.start());
-  #pointerAt = -Infinity;
   #keyboard = new Keyboard({
     act: (command) => this.act(command),
     onPending: (name) => this.toggleAttribute("data-awaits-flag", name === "flag"),
@@ -29,13 +26,19 @@ export class RankingTask extends HTMLElement {
   connectedCallback() {
     this.facts = JSON.parse(this.querySelector("#assignment-facts")?.textContent ?? "{}");
     this.setup = { labels: this.facts.labels, ranking: this.facts.ranking, form: this.facts.form };
-    this.place = new Place(this, this.setup, (stop) => this.#isAnswered(stop));
+    this.place = new Place(this, this.setup, (stop) => isAnswered(this.#state, stop));
     this.reading = new Reading(this, this.facts.texts);
     this.rewrites = new Rewrites(this, this.facts.texts, (rewrite, field) =>
       this.#take(ranking.setRewrite(this.#state, rewrite), field));
-    this.addEventListener("pointerdown", (event) => (this.#pointerAt = event.timeStamp));
-    this.addEventListener("click", (event) => this.#click(event));
-    this.addEventListener("input", (event) => this.#input(event));
+    new RankingInputs(this, {
+      form: this.setup.form,
+      act: (command) => this.act(command),
+      line: (at) => this.#line(at),
+      strength: (gap, level) => this.#take(ranking.setStrength(this.#state, gap, level)),
+      give: (label, name, value, field) => this.#take(given(this.#state, label, name, value), field),
+      undo: () => this.undo() || this.#send("wanted", { what: "undo-submit" }),
+      leave: () => this.place.leave(),
+    });
     this.addEventListener("focusin", (event) => this.place.follow(event) && this.#show());
     this.place.start();
     this.#show();
@@ -79,11 +82,8 @@ export class RankingTask extends HTMLElement {
     const [first] = missing(this.#state, this.setup);
     if (!first) return this.#send("judgment-finished", { judgment: this.judgment });
     this.#say(sentence(first, this.setup));
-    if (first.what === "question") this.place.goToQuestion(first.label ?? null, first.name ?? null);
-    else if (first.what === "place") this.place.goTo(/** @type {string} */ (first.label));
-    else if (first.what === "strength" && part(this, "pair")) this.place.goToQuestion(null, null);
-    else if (first.what === "strength") this.querySelector(`[data-gap="${first.gap}"]`)?.focus();
-    else if (first.what.startsWith("rewrite")) this.#rewrite(null);
+    if (first.what.startsWith("rewrite")) this.#rewrite(null);
+    else this.place.goToMissing(first);
     part(this, "missing").toggleAttribute("data-called", true);
     this.#show();
   }
@@ -102,16 +102,15 @@ export class RankingTask extends HTMLElement {
       case "up": return void this.#take(ranking.move(this.#state, setup, on, -1));
       case "down": return void this.#take(ranking.move(this.#state, setup, on, 1));
       case "unplace": return void this.#take(ranking.unplace(this.#state, setup, on));
-      case "previous": return this.#step(-1);
-      case "next": return this.#step(1);
+      case "previous": case "next": return place.step(name === "next" ? 1 : -1), this.#show();
       case "back": return this.#say(word(this.undo() ? "taken-back" : "nothing-to-take-back"));
       case "on": case "submit": return this.goOn();
       case "prefer": return this.#answer(digit, { label: null, name: null });
-      case "flag": return this.#box(label)?.click();
+      case "flag": return place.flagBox(label)?.click();
       case "rewrite": return this.#rewrite(label || place.aim);
       case "perfect": return this.rewrites?.perfect(label);
       case "drop-rewrite": return void this.#take(ranking.setRewrite(this.#state, null)) || this.rewrites?.close();
-      case "leave": return this.#leave();
+      case "leave": return this.place.leave(), this.#send("wanted", { what: "leave" });
       case "note": return this.querySelector(".dock textarea, .question--text textarea")?.focus();
       case "layout": case "raw": case "prompt": return reading?.[name]();
       case "fold": return reading?.fold(on);
@@ -125,13 +124,6 @@ export class RankingTask extends HTMLElement {
 
   get #state() {
     return this.#steps.state;
-  }
-
-  /** @param {Stop} stop */
-  #isAnswered(stop) {
-    const state = this.#state;
-    if (!stop.name) return state.tiers[0]?.length === 2 || (state.strengths[0] ?? null) !== null;
-    return ((stop.label ? state.ratings[stop.label] : state.answers)?.[stop.name] ?? null) !== null;
   }
 
   /** @param {string} label */
@@ -148,49 +140,18 @@ export class RankingTask extends HTMLElement {
     this.#show();
   }
 
-  /** @param {number} digit @param {Stop | null} [stop] */
+  /** @param {number} digit @param {import("./caret.js").Stop | null} [stop] */
   #answer(digit, stop = this.place.answering) {
-    const state = stop && this.#said(stop, digit);
+    const state = stop && said(this.#state, this.setup, stop, digit);
     if (!state) return;
     this.#take(state);
     this.place.goOnFrom(stop);
     this.#show();
   }
 
-  /** The state after a digit at this stop; null when it means nothing here. @param {Stop} stop @param {number} digit */
-  #said(stop, digit) {
-    if (!stop.name) {
-      const choice = ranking.pairChoice(this.setup, digit);
-      return choice && ranking.prefer(this.#state, this.setup, choice.side, choice.level);
-    }
-    const questions = stop.label ? this.setup.form.completion : this.setup.form.task;
-    const question = questions?.find((/** @type {ranking.Question} */ one) => one.name === stop.name);
-    const value = answerOf(question, digit);
-    return value === undefined ? null : this.#given(stop.label, stop.name, value);
-  }
-
-  /** @param {string | null} label @param {string} name @param {any} value */
-  #given(label, name, value) {
-    return label ? ranking.rate(this.#state, label, name, value) : ranking.answer(this.#state, name, value);
-  }
-
   /** @param {number} at */
   #line(at) {
     this.#take(ranking.drawLine(this.#state, this.setup, at));
-  }
-
-  /** @param {-1 | 1} by */
-  #step(by) {
-    const { labels } = this.setup;
-    const from = this.place.focused ? labels.indexOf(this.place.focused) : by > 0 ? -1 : labels.length;
-    this.place.goTo(labels[Math.min(labels.length - 1, Math.max(0, from + by))]);
-    this.#show();
-  }
-
-  /** @param {string} letter @returns {HTMLInputElement | null} */
-  #box(letter) {
-    const owner = (this.place.focused && this.place.card(this.place.focused)) || this.querySelector(".dock");
-    return owner?.querySelector(`input[data-flag="${letter}"]`) ?? null;
   }
 
   /** @param {string | null} label */
@@ -199,40 +160,6 @@ export class RankingTask extends HTMLElement {
     const base = this.#state.rewrite ? this.#state.rewrite.of : ranking.rewriteBase(this.#state, this.setup, label);
     if (label === null && base === null && this.#state.line !== 0) return this.#say(word("missing-place", { label: "" }));
     this.rewrites?.open(label ?? base, this.#state.rewrite);
-  }
-
-  #leave() {
-    this.place.leave();
-    this.#send("wanted", { what: "leave" });
-  }
-
-  /** @param {MouseEvent} event */
-  #click(event) {
-    const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
-    const isPointer = event.timeStamp - this.#pointerAt < 1000 && event.detail > 0;
-    if (button instanceof HTMLElement) {
-      const { do: name = "", label, digit, at } = button.dataset;
-      if (name === "line") this.#line(Number(at));
-      else if (name === "undo" && !this.undo()) this.#send("wanted", { what: "undo-submit" });
-      else if (name !== "undo") this.act({ do: name, label, digit: Number(digit) });
-    }
-    // A pressed button keeps the focus, and Enter would press it again: after a click the card has it.
-    const isText = event.target instanceof Element && event.target.closest("textarea, select");
-    const opens = button?.getAttribute("data-do") === "rewrite";
-    if (isPointer && !isText && !opens && (button || event.target instanceof HTMLInputElement)) this.place.leave();
-  }
-
-  /** @param {Event} event */
-  #input(event) {
-    if (!(event.target instanceof Element)) return;
-    if (event.target instanceof HTMLSelectElement && event.target.dataset.gap) {
-      const { value, dataset } = event.target;
-      return void this.#take(ranking.setStrength(this.#state, Number(dataset.gap), value === "" ? null : Number(value)));
-    }
-    const given = readInput(event.target, this.setup.form);
-    if (!given) return;
-    const isTyped = given.question.type === "text" || event.target.matches("[type=range]");
-    this.#take(this.#given(given.label, given.name, given.value), isTyped ? event.target.getAttribute("name") : null);
   }
 
   /** Take a step, show it, announce it. @param {ranking.State} state @param {string | null} [field] */

@@ -7,6 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Guidelines, askWhy, openLegend } from "./panels.js";
 import "./ranking-task.js";
 import { Sitting } from "./sitting.js";
+import { reasons, showStatus } from "./status.js";
 import { Store } from "./store.js";
 import { word } from "./words.js";
 
@@ -27,8 +28,7 @@ export class LabelingScreen extends HTMLElement {
     this.store = new Store(this.dataset.user ?? "");
     this.outbox = new Outbox(this.store);
     this.guidelines = new Guidelines(this);
-    this.outbox.addEventListener("change", () => this.#tell());
-    this.outbox.addEventListener("stuck", () => this.#tell());
+    for (const news of ["change", "stuck"]) this.outbox.addEventListener(news, () => this.#tell());
     this.outbox.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail));
     this.addEventListener("judgment-changed", (event) => this.#changed(/** @type {CustomEvent} */ (event).detail));
     this.addEventListener("judgment-finished", (event) => this.#submit(/** @type {CustomEvent} */ (event).detail));
@@ -77,7 +77,7 @@ export class LabelingScreen extends HTMLElement {
     slot.innerHTML = html;
     const task = /** @type {any} */ (slot.querySelector("ranking-task, demonstration-task"));
     this.#sitting = new Sitting(task, /** @type {Store} */ (this.store), {
-      onDraft: (state) => this.#draft(state),
+      onDraft: (state) => this.#tell((this.#draftState = state)),
       onNewer: () => this.#tell((this.#notice = word("newer"))),
     });
     this.#draftState = "";
@@ -156,12 +156,6 @@ export class LabelingScreen extends HTMLElement {
     }
   }
 
-  /** @param {string} state */
-  #draft(state) {
-    this.#draftState = state;
-    this.#tell();
-  }
-
   #offerUndo() {
     const button = this.querySelector("#undo");
     const hasSteps = this.#sitting?.task.hasSteps;
@@ -192,14 +186,8 @@ export class LabelingScreen extends HTMLElement {
   }
 
   #tell(_changed = "") {
-    const count = this.outbox?.count ?? 0;
-    const isStuck = count > 0 && this.outbox?.isStuck;
-    const status = document.getElementById("sync-status");
-    if (!status) return;
-    const unsent = isStuck ? word("unsent", { count }) : "";
-    const text = unsent || this.#notice || (this.#draftState && word(this.#draftState)) || "";
-    if (status.textContent !== text) status.textContent = text;
-    status.dataset.tone = isStuck || ["unsaved", "signed-out"].includes(this.#draftState) ? "warn" : "";
+    const { count = 0, isStuck = false } = this.outbox ?? {};
+    showStatus({ count, isStuck, notice: this.#notice, draft: this.#draftState });
   }
 
   /** @param {string} text */
@@ -207,12 +195,6 @@ export class LabelingScreen extends HTMLElement {
     const announcer = this.querySelector('[data-slot="announcer"]');
     if (announcer) announcer.textContent = text;
   }
-}
-
-/** @param {any} answer */
-function reasons(answer) {
-  const fields = Object.values(answer?.body?.fields ?? {}).flat();
-  return [answer?.body?.detail, ...fields].filter(Boolean).join(" ");
 }
 
 customElements.define("labeling-screen", LabelingScreen);
