@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
+from labeling.models import Project
+from tests import make
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -85,3 +87,18 @@ def static_files() -> None:
     call_command("collectstatic", interactive=False, link=True, verbosity=0)
     # Threads of the test server that kept their connections would keep the database from being dropped.
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture
+def open_project(page: Page, live_server: Any, sign_in: Callable[[User], None], complaints: list[str]) -> Iterator[Any]:
+    """Sign a new labeler in and open the project's screen on its first task."""
+
+    def open_project(project: Project) -> User:
+        labeler = make.member(project)
+        sign_in(labeler)
+        page.goto(f"{live_server.url}/label/{project.slug}/")
+        expect(page.locator("ranking-task")).to_be_visible()
+        return labeler
+
+    yield open_project
+    assert complaints == []

@@ -1,55 +1,15 @@
-"""Ranking in a real browser, by keys, by mouse and by touch."""
+"""Ranking in a real browser, by keys and by mouse."""
 
-import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
-from labeling.models import Assignment, Project, Skip, Submission
+from labeling.models import Assignment, Skip, Submission
 from tests import make
+from tests.browser.ranking_screen import here, newest, next_task, press, tiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def open_project(page: Page, live_server: Any, sign_in: Callable[[User], None], complaints: list[str]) -> Iterator[Any]:
-    """Sign a new labeler in and open the project's screen on its first task."""
-
-    def open_project(project: Project) -> User:
-        labeler = make.member(project)
-        sign_in(labeler)
-        page.goto(f"{live_server.url}/label/{project.slug}/")
-        expect(page.locator("ranking-task")).to_be_visible()
-        return labeler
-
-    yield open_project
-    assert complaints == []
-
-
-def press(page: Page, keys: str) -> None:
-    for key in keys.split():
-        page.keyboard.press(key)
-
-
-def tiers(page: Page) -> dict[str, str]:
-    cards = page.locator("article[data-label]")
-    return {str(card.get_attribute("data-label")): str(card.get_attribute("data-tier")) for card in cards.all()}
-
-
-def next_task(page: Page, before: str) -> None:
-    expect(page.locator("ranking-task")).not_to_have_attribute("data-assignment", before)
-
-
-def here(page: Page) -> str:
-    return str(page.locator("ranking-task").get_attribute("data-assignment"))
-
-
-def newest() -> Submission:
-    return Submission.objects.latest("number")
 
 
 def test_an_untouched_screen_says_what_is_missing_and_submits_nothing(page: Page, open_project: Any) -> None:
@@ -259,79 +219,3 @@ def test_partial_rankings_leave_the_rest_unranked(page: Page, open_project: Any)
     press(page, "d b Enter")
     expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
     assert newest().judgment["unranked"] == ["A", "C"]
-
-
-def test_undo_submit_reopens_and_amends(page: Page, open_project: Any) -> None:
-    project = make.project()
-    make.tasks(project, 2, completions=2)
-    open_project(project)
-    first = here(page)
-    press(page, "a Enter")
-    next_task(page, first)
-    press(page, "u")
-    expect(page.locator("ranking-task")).to_have_attribute("data-assignment", first)
-    expect(page.locator("article[data-label=A]")).to_have_attribute("data-tier", "1")
-    press(page, "a ] Enter")
-    next_task(page, first)
-    assert newest().judgment["tiers"] == [["B"], ["A"]]
-    assert newest().revision == 2
-
-
-def test_history_opens_a_submission_to_amend(page: Page, open_project: Any, live_server: Any) -> None:
-    project = make.project()
-    make.tasks(project, 1, completions=2)
-    open_project(project)
-    press(page, "a Enter")
-    expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
-    page.goto(f"{live_server.url}/label/{project.slug}/history/")
-    expect(page.get_by_text("A > B")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Question 0")).click()
-    press_when = page.locator("article[data-label=A][data-tier='1']")
-    expect(press_when).to_be_visible()
-    press(page, "Shift+b Enter")
-    expect(page.get_by_text("Nothing left for you right now")).to_be_visible()
-    assert newest().judgment["tiers"] == [["A", "B"]]
-
-
-def test_a_paused_project_says_so(page: Page, open_project: Any, complaints: list[str]) -> None:
-    project = make.project()
-    make.tasks(project, 1)
-    open_project(project)
-    Assignment.objects.all().delete()
-    Project.objects.update(state="paused")
-    page.reload()
-    expect(page.get_by_text("This project takes no judgments at the moment")).to_be_visible()
-    # The browser itself notes every 409.
-    assert all("409" in complaint for complaint in complaints)
-    complaints.clear()
-
-
-def test_guidelines_open_at_first_and_again_when_new(page: Page, open_project: Any) -> None:
-    from labeling.actions.change_project import change_project
-
-    project = make.project(guidelines="Be **fair**.")
-    make.tasks(project, 2, completions=2)
-    open_project(project)
-    first = here(page)
-    expect(page.locator("#guidelines")).to_be_visible()
-    press(page, "m")
-    expect(page.locator("#guidelines")).to_be_hidden()
-    page.reload()
-    expect(page.locator("ranking-task")).to_be_visible()
-    expect(page.locator("#guidelines")).to_be_hidden()
-    change_project(project=project, by=None, now=timezone.now(), guidelines="Be *fairer*.")
-    press(page, "a Enter")
-    next_task(page, first)
-    expect(page.locator("#guidelines")).to_contain_text("The guidelines have changed")
-
-
-def test_the_legend_comes_from_the_table_of_keys(page: Page, open_project: Any) -> None:
-    project = make.project()
-    make.tasks(project, 1)
-    open_project(project)
-    press(page, "?")
-    expect(page.locator("#legend")).to_contain_text("tie it with the last place")
-    press(page, "a")
-    assert set(tiers(page).values()) == {""}
-    press(page, "Escape")
-    expect(page.locator("#legend")).to_be_hidden()

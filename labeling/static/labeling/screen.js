@@ -192,8 +192,7 @@ export class LabelingScreen extends HTMLElement {
 
   /** @param {string} text */
   #announce(text) {
-    const announcer = this.querySelector('[data-slot="announcer"]');
-    if (announcer) announcer.textContent = text;
+    /** @type {Element} */ (this.querySelector('[data-slot="announcer"]')).textContent = text;
   }
 }
 
