@@ -11,8 +11,8 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.requests import ApiRequest
 from accounts.errors import Conflict, Invalid, NotFound
+from accounts.requests import ApiRequest
 from exports import downloads, folders, permissions
 from exports.actions.delete_export import delete_export
 from exports.actions.request_export import request_export

@@ -77,9 +77,15 @@ def body_of(dataset: "Dataset") -> list[str]:
         for name, splits in dataset.counts.items():
             figures = " | ".join(f"{splits.get(split, 0):,}" for split in ("train", "validation", "test"))
             lines.append(f"| `{name}` | {ABOUT[name]} | {figures} |")
-        first = next(iter(dataset.counts))
+        first = DEFAULT_CONFIG if DEFAULT_CONFIG in dataset.counts else next(iter(dataset.counts))
         lines += ["", "## Load it", "", "```python", "from datasets import load_dataset", ""]
         lines += [f'dataset = load_dataset("FOLDER", "{first}")', "```", ""]
+        if dataset.recipe.files == "jsonl":
+            lines += [
+                "Parquet is exact. From JSON Lines, `datasets` takes a column for times when every text of a block",
+                "looks like a date, and rewrites those texts, whatever the features say.",
+                "",
+            ]
     versions = ", ".join(map(str, sorted(dataset.guideline_versions))) or "none"
     lines += [
         "## How it was made",

@@ -1,9 +1,9 @@
 """Who may see and make exports: the managers of a project, and tokens that were made to read them."""
 
 
-from accounts.requests import ApiRequest
 from accounts.authentication import exports_scope
 from accounts.errors import NotFound
+from accounts.requests import ApiRequest
 from exports.models import Export
 from labeling import permissions
 from labeling.models import Project, Role

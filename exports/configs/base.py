@@ -74,13 +74,16 @@ def prompt_facts(prompt: JudgedPrompt, task: JudgedTask, group_id: str, secret: 
 
 
 def work_facts(judgments: Sequence[Judgment], labelers: list[str]) -> dict[str, Any]:
-    """Who, under which guidelines, how long (mean active seconds, -1 unknown), and the day of the last word."""
+    """Who, under which guidelines, how long (mean active seconds, -1 unknown), and the day of the last word.
+
+    The day is in ISO 8601's basic form: `datasets` takes 2026-11-23 in JSON for a timestamp and rewrites it.
+    """
     times = [judgment.active_seconds for judgment in judgments if judgment.active_seconds is not None]
     return {
         "labeler_ids": labelers,
         "guideline_version": max(judgment.version.number for judgment in judgments),
         "seconds_active": round(sum(times) / len(times), 3) if times else -1.0,
-        "annotated_on": max(judgment.at for judgment in judgments).date().isoformat(),
+        "annotated_on": max(judgment.at for judgment in judgments).strftime("%Y%m%d"),
     }
 
 

@@ -90,7 +90,7 @@ class Raw:
             "skip_note": "" if task.is_withheld else judgment.skip_note,
             "seconds_active": -1.0 if judgment.active_seconds is None else judgment.active_seconds,
             "seconds_wall": -1.0 if judgment.wall_seconds is None else judgment.wall_seconds,
-            "annotated_on": judgment.at.date().isoformat(),
+            "annotated_on": judgment.at.strftime("%Y%m%d"),
         }
 
 

@@ -232,7 +232,7 @@ def test_no_metadata_column_has_a_reserved_name_or_is_without_type():
         assert all(column.type for column in (*built.core, *built.facts))
 
 
-def nasty_project():
+def nasty_project(rewrite="a better text"):
     splits = {"train": 0.5, "validation": 0.2, "test": 0.3}
     of = make.project("ranking", overlap=1, ranking={"rewrite": "optional"}, splits=splits)
     lines = [
@@ -242,7 +242,7 @@ def nasty_project():
     make.imported(of, lines)
     labeler = make.member(of)
     for _ in lines:
-        make.submitted(make.claimed(of, labeler), rewrite={"of": "A", "text": "2024-02-02"})
+        make.submitted(make.claimed(of, labeler), rewrite={"of": "A", "text": rewrite})
     return of
 
 
@@ -267,8 +267,16 @@ def test_every_config_loads_in_datasets_with_nasty_texts(files, tmp_path):
     default = datasets.load_dataset(str(folder), cache_dir=str(tmp_path))["train"]
     assert {"prompt", "chosen", "rejected"} <= set(default.column_names)
     texts = {text for pair in rows(made, "preference") for text in texts_of(pair)}
-    assert texts >= {text for text in NASTY if text.strip()} - {"x "} | {"2024-02-02"}
+    assert texts >= {text for text in NASTY if text.strip()} - {"x "} | {"a better text"}
     assert not any(not text.strip() for text in texts)
+
+
+def test_a_column_of_nothing_but_dates_stays_text_in_parquet(tmp_path):
+    datasets = pytest.importorskip("datasets")
+    datasets.disable_progress_bars()
+    made = export(nasty_project(rewrite="2024-02-02"), configs=["sft"])
+    loaded = datasets.load_dataset(str(folders.folder_of(made.pk)), "sft", cache_dir=str(tmp_path))
+    assert {row["completion"][0]["content"] for part in loaded.values() for row in part} == {"2024-02-02"}
 
 
 def test_checksums_sizes_and_hashes_are_true():
