@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from accounts.models import User
-from labeling.models import Assignment, AssignmentState, GuidelineVersion, Opening, Project, Skip, Submission, Task
+from labeling.models import (
+    Assignment,
+    AssignmentState,
+    GuidelineVersion,
+    Opening,
+    Project,
+    Skip,
+    Submission,
+    Task,
+    TaskState,
+)
 
 
 def current_version(project: Project) -> GuidelineVersion:
@@ -29,14 +39,18 @@ class Progress:
 
 
 def progress(project: Project) -> Progress:
-    """Count it all afresh, in three queries."""
-    openings = Opening.objects.filter(project=project).aggregate(
-        tasks=Count("task_id"),
-        done=Count("task_id", filter=Q(counted__gte=F("allowed"), is_held=False)),
-        slots=Sum("allowed", default=0),
-        submitted=Sum("counted", default=0),
-        claimed=Sum(F("filled") - F("counted"), default=0),
-        parked=Count("task_id", filter=Q(task__state="parked")),
+    """Count it all afresh, in three queries. Archived tasks are left out; parked ones still wait for somebody."""
+    openings = (
+        Opening.objects.filter(project=project)
+        .exclude(task__state=TaskState.ARCHIVED)
+        .aggregate(
+            tasks=Count("task_id"),
+            done=Count("task_id", filter=Q(counted__gte=F("allowed"), is_held=False)),
+            slots=Sum("allowed", default=0),
+            submitted=Sum("counted", default=0),
+            claimed=Sum(F("filled") - F("counted"), default=0),
+            parked=Count("task_id", filter=Q(task__state="parked")),
+        )
     )
     skips = Skip.objects.filter(assignment__project=project, assignment__state=AssignmentState.SKIPPED)
     reasons = skips.values_list("reason").annotate(n=Count("assignment_id")).order_by("reason")

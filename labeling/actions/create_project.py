@@ -20,7 +20,7 @@ class SlugTaken(Conflict):
 
 def create_project(
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     slug: str,
     name: str,
@@ -35,7 +35,7 @@ def create_project(
     split_seed: int | str = 0,
     lease_minutes: int = 30,
 ) -> Project:
-    """Make the project; what is given beside a preset overrides it.
+    """Make the project, managed by its maker (None: by nobody yet); what is given beside a preset overrides it.
 
     Raises Invalid naming the field, InvalidSettings, or SlugTaken.
     """
@@ -64,7 +64,8 @@ def create_project(
                 project=project, number=1, guidelines=guidelines, ranking=ranking, form=form,
                 created_by=by, created_at=now,
             )  # fmt: skip
-            Membership.objects.create(project=project, user=by, role=Role.MANAGER, joined_at=now)
+            if by is not None:
+                Membership.objects.create(project=project, user=by, role=Role.MANAGER, joined_at=now)
             trail.record("project.created", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}")
     except IntegrityError as error:
         raise SlugTaken(fields={"slug": ["It is taken."]}) from error
