@@ -23,12 +23,12 @@ def web(host: str, port: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    command = [sys.executable, "-P", "-m", "celery", "-A", "annotator", "worker", "--loglevel", "WARNING"]
+    command = [sys.executable, "-P", "-m", "celery", "--quiet", "-A", "annotator", "worker", "--loglevel", "WARNING"]
     return [*command, "--without-gossip", "--without-mingle"]
 
 
 def beat(state: State) -> list[str]:
-    command = [sys.executable, "-P", "-m", "celery", "-A", "annotator", "beat", "--loglevel", "WARNING"]
+    command = [sys.executable, "-P", "-m", "celery", "--quiet", "-A", "annotator", "beat", "--loglevel", "WARNING"]
     return [*command, "--pidfile=", f"--schedule={state.path / 'beat-schedule'}"]
 
 
