@@ -4,7 +4,6 @@
 layer so that every app can raise them.
 """
 
-
 from typing import Any
 
 

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
-
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User

@@ -99,7 +99,11 @@ def apply_overlap(project: Project) -> None:
                 WHERE t.project_id = %s AND t.overlap IS NULL) n
             WHERE o.task_id = n.id AND o.allowed <> n.allowed AND o.task_id IN (SELECT task_id FROM held)
             """,
-            [project.pk, connection.ops.adapt_json_value({s: project.overlap_of(s) for s in Split.values}, None), project.pk],
+            [
+                project.pk,
+                connection.ops.adapt_json_value({s: project.overlap_of(s) for s in Split.values}, None),
+                project.pk,
+            ],
         )
         cursor.execute("SELECT DISTINCT lane FROM labeling_opening WHERE project_id = %s", [project.pk])
         for (rank,) in cursor.fetchall():

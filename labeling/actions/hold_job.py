@@ -88,9 +88,7 @@ def cancel(job: Job) -> None:
 
 
 def _write_fenced(job: Job, **changes: Any) -> None:
-    rows = (
-        type(job)._default_manager.filter(pk=job.pk, fence=job.fence, state=JobState.RUNNING).update(**changes)
-    )
+    rows = type(job)._default_manager.filter(pk=job.pk, fence=job.fence, state=JobState.RUNNING).update(**changes)
     if not rows:
         raise LostHold(f"{type(job).__name__} {job.pk} was taken over or cancelled")
     for name, value in changes.items():

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from accounts.errors import Conflict, Invalid
 from labeling.actions import open_assignment
-from labeling.storable import check_storable
 from labeling.models import Assignment, AssignmentState, Draft
+from labeling.storable import check_storable
 
 LONGEST_DRAFT = 4 * 1024 * 1024
 

@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.requests import ApiRequest
 from accounts.errors import Invalid
+from accounts.requests import ApiRequest
 from labeling import permissions, queries, sheets
 from labeling.actions import claim, open_assignment, release, save_draft, skip, submit
 from labeling.api import answers, cursors, representations, shapes

@@ -14,8 +14,8 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.requests import ApiRequest
 from accounts.errors import Invalid, NotFound
+from accounts.requests import ApiRequest
 from labeling import permissions
 from labeling.actions.cancel_import import cancel_import
 from labeling.actions.keep_rejected import rejected_file

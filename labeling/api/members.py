@@ -5,9 +5,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.requests import ApiRequest
 from accounts.errors import NotFound
 from accounts.models import User
+from accounts.requests import ApiRequest
 from labeling import permissions
 from labeling.actions import add_member, remove_member
 from labeling.api import answers, representations, shapes

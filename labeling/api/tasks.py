@@ -5,8 +5,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.requests import ApiRequest
 from accounts.errors import Invalid, NotYourRole
+from accounts.requests import ApiRequest
 from labeling import permissions, queries
 from labeling.api import answers, cursors, representations
 from labeling.models import Role, Split, Task

@@ -2,454 +2,955 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import labeling.models.numbers
-import labeling.models.projects
 from django.conf import settings
 from django.db import migrations, models
 
+import labeling.models.numbers
+import labeling.models.projects
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('labeling', '0001_number'),
+        ("labeling", "0001_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('work', 'Work'), ('gold', 'Gold'), ('qualification', 'Qualification'), ('review', 'Review'), ('repeat', 'Repeat')], default='work', max_length=13)),
-                ('state', models.CharField(choices=[('claimed', 'Claimed'), ('submitted', 'Submitted'), ('skipped', 'Skipped'), ('released', 'Released'), ('expired', 'Expired'), ('excluded', 'Excluded')], default='claimed', max_length=10)),
-                ('role', models.CharField(choices=[('labeler', 'Labeler'), ('reviewer', 'Reviewer'), ('manager', 'Manager')], max_length=10)),
-                ('slot', models.PositiveSmallIntegerField(null=True)),
-                ('row', models.PositiveSmallIntegerField(default=0)),
-                ('order', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), default=list, size=None)),
-                ('seats', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('lane', models.BigIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('leased_until', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('labeler', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("work", "Work"),
+                            ("gold", "Gold"),
+                            ("qualification", "Qualification"),
+                            ("review", "Review"),
+                            ("repeat", "Repeat"),
+                        ],
+                        default="work",
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "Claimed"),
+                            ("submitted", "Submitted"),
+                            ("skipped", "Skipped"),
+                            ("released", "Released"),
+                            ("expired", "Expired"),
+                            ("excluded", "Excluded"),
+                        ],
+                        default="claimed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("labeler", "Labeler"), ("reviewer", "Reviewer"), ("manager", "Manager")],
+                        max_length=10,
+                    ),
+                ),
+                ("slot", models.PositiveSmallIntegerField(null=True)),
+                ("row", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "order",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "seats",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("lane", models.BigIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("leased_until", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "labeler",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('ranking', 'Ranking'), ('demonstration', 'Demonstration')], max_length=20)),
-                ('preset', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('paused', 'Paused'), ('sealed', 'Sealed')], default='open', max_length=10)),
-                ('overlap', models.JSONField(default=int)),
-                ('splits', models.JSONField(default=labeling.models.projects.default_splits)),
-                ('split_seed', models.JSONField(default=int)),
-                ('lease_minutes', models.PositiveIntegerField(default=30)),
-                ('secret', models.CharField(default=labeling.models.projects.new_secret, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ranking", "Ranking"), ("demonstration", "Demonstration")], max_length=20
+                    ),
+                ),
+                ("preset", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("open", "Open"), ("paused", "Paused"), ("sealed", "Sealed")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("overlap", models.JSONField(default=int)),
+                ("splits", models.JSONField(default=labeling.models.projects.default_splits)),
+                ("split_seed", models.JSONField(default=int)),
+                ("lease_minutes", models.PositiveIntegerField(default=30)),
+                (
+                    "secret",
+                    models.CharField(default=labeling.models.projects.new_secret, editable=False, max_length=64),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Prompt',
+            name="Prompt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('messages', models.JSONField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('split', models.CharField(choices=[('train', 'Train'), ('validation', 'Validation'), ('test', 'Test')], max_length=10)),
-                ('is_quarantined', models.BooleanField(default=False)),
-                ('project', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='prompts', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("messages", models.JSONField()),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "split",
+                    models.CharField(
+                        choices=[("train", "Train"), ("validation", "Validation"), ("test", "Test")], max_length=10
+                    ),
+                ),
+                ("is_quarantined", models.BooleanField(default=False)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prompts",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='draft', serialize=False, to='labeling.assignment')),
-                ('revision', models.BigIntegerField()),
-                ('judgment', models.JSONField(null=True)),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="draft",
+                        serialize=False,
+                        to="labeling.assignment",
+                    ),
+                ),
+                ("revision", models.BigIntegerField()),
+                ("judgment", models.JSONField(null=True)),
+                ("saved_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Skip',
+            name="Skip",
             fields=[
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='skip', serialize=False, to='labeling.assignment')),
-                ('reason', models.CharField(choices=[('unclear', 'Unclear'), ('unsafe', 'Unsafe'), ('personal_data', 'Personal Data'), ('wrong_language', 'Wrong Language'), ('needs_expertise', 'Needs Expertise'), ('broken', 'Broken'), ('duplicate', 'Duplicate'), ('other', 'Other')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('number', labeling.models.numbers.NumberField(db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True)),
-                ('active_seconds', models.FloatField(null=True)),
-                ('wall_seconds', models.FloatField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('skipped_at', models.DateTimeField()),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="skip",
+                        serialize=False,
+                        to="labeling.assignment",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("unclear", "Unclear"),
+                            ("unsafe", "Unsafe"),
+                            ("personal_data", "Personal Data"),
+                            ("wrong_language", "Wrong Language"),
+                            ("needs_expertise", "Needs Expertise"),
+                            ("broken", "Broken"),
+                            ("duplicate", "Duplicate"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "number",
+                    labeling.models.numbers.NumberField(
+                        db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True
+                    ),
+                ),
+                ("active_seconds", models.FloatField(null=True)),
+                ("wall_seconds", models.FloatField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("skipped_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='GuidelineVersion',
+            name="GuidelineVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('guidelines', models.TextField(blank=True)),
-                ('ranking', models.JSONField(default=dict)),
-                ('form', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("guidelines", models.TextField(blank=True)),
+                ("ranking", models.JSONField(default=dict)),
+                ("form", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='version',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='labeling.guidelineversion'),
+            model_name="assignment",
+            name="version",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="labeling.guidelineversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('progress', models.FloatField(default=0)),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('file_name', models.CharField(blank=True, max_length=255)),
-                ('path', models.CharField(max_length=255)),
-                ('content_type', models.CharField(blank=True, max_length=100)),
-                ('bytes', models.BigIntegerField(default=0)),
-                ('on_error', models.CharField(choices=[('reject', 'Reject'), ('skip', 'Skip')], default='reject', max_length=10)),
-                ('is_dry_run', models.BooleanField(default=False)),
-                ('phase', models.CharField(choices=[('check', 'Check'), ('write', 'Write')], default='check', max_length=10)),
-                ('checked_rows', models.BigIntegerField(default=0)),
-                ('written_rows', models.BigIntegerField(default=0)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('created', models.BigIntegerField(default=0)),
-                ('unchanged', models.BigIntegerField(default=0)),
-                ('rejected', models.BigIntegerField(default=0)),
-                ('warnings', models.JSONField(default=dict)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("progress", models.FloatField(default=0)),
+                ("fence", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("file_name", models.CharField(blank=True, max_length=255)),
+                ("path", models.CharField(max_length=255)),
+                ("content_type", models.CharField(blank=True, max_length=100)),
+                ("bytes", models.BigIntegerField(default=0)),
+                (
+                    "on_error",
+                    models.CharField(choices=[("reject", "Reject"), ("skip", "Skip")], default="reject", max_length=10),
+                ),
+                ("is_dry_run", models.BooleanField(default=False)),
+                (
+                    "phase",
+                    models.CharField(choices=[("check", "Check"), ("write", "Write")], default="check", max_length=10),
+                ),
+                ("checked_rows", models.BigIntegerField(default=0)),
+                ("written_rows", models.BigIntegerField(default=0)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("created", models.BigIntegerField(default=0)),
+                ("unchanged", models.BigIntegerField(default=0)),
+                ("rejected", models.BigIntegerField(default=0)),
+                ("warnings", models.JSONField(default=dict)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=500)),
-                ('fingerprint', models.BinaryField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('parked', 'Parked'), ('archived', 'Archived')], default='open', max_length=10)),
-                ('priority', models.IntegerField(default=0)),
-                ('overlap', models.PositiveSmallIntegerField(null=True)),
-                ('prompt_type', models.CharField(blank=True, max_length=100)),
-                ('use_case', models.CharField(blank=True, max_length=100)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('source_user', models.CharField(blank=True, max_length=200)),
-                ('metadata', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='labeling.batch')),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='labeling.import')),
-                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='labeling.project')),
-                ('prompt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='labeling.prompt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=500)),
+                ("fingerprint", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("parked", "Parked"), ("archived", "Archived")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("priority", models.IntegerField(default=0)),
+                ("overlap", models.PositiveSmallIntegerField(null=True)),
+                ("prompt_type", models.CharField(blank=True, max_length=100)),
+                ("use_case", models.CharField(blank=True, max_length=100)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("source_user", models.CharField(blank=True, max_length=200)),
+                ("metadata", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="labeling.batch"
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="tasks",
+                        to="labeling.import",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="labeling.project",
+                    ),
+                ),
+                (
+                    "prompt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="labeling.prompt"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='task',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='labeling.task'),
+            model_name="assignment",
+            name="task",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="labeling.task",
+            ),
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('licence', models.CharField(blank=True, max_length=200)),
-                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='policies', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("licence", models.CharField(blank=True, max_length=200)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="policies",
+                        to="labeling.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('labeler', 'Labeler'), ('reviewer', 'Reviewer'), ('manager', 'Manager')], max_length=10)),
-                ('group', models.CharField(blank=True, max_length=40)),
-                ('joined_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("labeler", "Labeler"), ("reviewer", "Reviewer"), ("manager", "Manager")],
+                        max_length=10,
+                    ),
+                ),
+                ("group", models.CharField(blank=True, max_length=40)),
+                ("joined_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.BigIntegerField()),
-                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.BigIntegerField()),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_excluded', models.BooleanField()),
-                ('since', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('number', labeling.models.numbers.NumberField(db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('labeler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_excluded", models.BooleanField()),
+                ("since", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "number",
+                    labeling.models.numbers.NumberField(
+                        db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "labeler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exclusions", to="labeling.project"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='batch',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='labeling.project'),
+            model_name="batch",
+            name="project",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="batches",
+                to="labeling.project",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.project'),
+            model_name="assignment",
+            name="project",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="labeling.project"
+            ),
         ),
         migrations.CreateModel(
-            name='PromptGroup',
+            name="PromptGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('split', models.CharField(choices=[('train', 'Train'), ('validation', 'Validation'), ('test', 'Test')], max_length=10)),
-                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "split",
+                    models.CharField(
+                        choices=[("train", "Train"), ("validation", "Validation"), ("test", "Test")], max_length=10
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='prompt',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prompts', to='labeling.promptgroup'),
+            model_name="prompt",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="prompts", to="labeling.promptgroup"
+            ),
         ),
         migrations.CreateModel(
-            name='GroupKey',
+            name="GroupKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=16)),
-                ('project', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.project')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='labeling.promptgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BinaryField(max_length=16)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="labeling.project",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="labeling.promptgroup"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.UUIDField()),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('number', labeling.models.numbers.NumberField(db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True)),
-                ('judgment', models.JSONField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('role', models.CharField(choices=[('labeler', 'Labeler'), ('reviewer', 'Reviewer'), ('manager', 'Manager')], max_length=10)),
-                ('is_surplus', models.BooleanField(default=False)),
-                ('active_seconds', models.FloatField(null=True)),
-                ('wall_seconds', models.FloatField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField()),
-                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='labeling.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_id", models.UUIDField()),
+                ("revision", models.PositiveSmallIntegerField()),
+                (
+                    "number",
+                    labeling.models.numbers.NumberField(
+                        db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True
+                    ),
+                ),
+                ("judgment", models.JSONField()),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("labeler", "Labeler"), ("reviewer", "Reviewer"), ("manager", "Manager")],
+                        max_length=10,
+                    ),
+                ),
+                ("is_surplus", models.BooleanField(default=False)),
+                ("active_seconds", models.FloatField(null=True)),
+                ("wall_seconds", models.FloatField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="labeling.assignment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('accepted', 'Accepted'), ('rejected', 'Rejected')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('number', labeling.models.numbers.NumberField(db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='labeling.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(choices=[("accepted", "Accepted"), ("rejected", "Rejected")], max_length=10),
+                ),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "number",
+                    labeling.models.numbers.NumberField(
+                        db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="labeling.submission"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskMark',
+            name="TaskMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('parked', 'Parked'), ('restored', 'Restored'), ('archived', 'Archived'), ('gold', 'Gold'), ('not_gold', 'Not Gold')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('number', labeling.models.numbers.NumberField(db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='labeling.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("parked", "Parked"),
+                            ("restored", "Restored"),
+                            ("archived", "Archived"),
+                            ("gold", "Gold"),
+                            ("not_gold", "Not Gold"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "number",
+                    labeling.models.numbers.NumberField(
+                        db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="labeling.task"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuthoredText',
+            name="AuthoredText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('labeler', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "labeler",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('labeler', 'digest'), name='authored_text_once')],
+                "constraints": [models.UniqueConstraint(fields=("labeler", "digest"), name="authored_text_once")],
             },
         ),
         migrations.CreateModel(
-            name='ImportKey',
+            name="ImportKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.BigIntegerField()),
-                ('line', models.BigIntegerField()),
-                ('digest', models.BinaryField(max_length=16)),
-                ('fingerprint', models.BinaryField()),
-                ('job', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='labeling.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.BigIntegerField()),
+                ("line", models.BigIntegerField()),
+                ("digest", models.BinaryField(max_length=16)),
+                ("fingerprint", models.BinaryField()),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="labeling.import",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['job'], name='import_key_of_job')],
+                "indexes": [models.Index(fields=["job"], name="import_key_of_job")],
             },
         ),
         migrations.CreateModel(
-            name='ImportProblem',
+            name="ImportProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.BigIntegerField()),
-                ('line', models.BigIntegerField()),
-                ('field', models.CharField(blank=True, max_length=200)),
-                ('detail', models.TextField()),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='labeling.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.BigIntegerField()),
+                ("line", models.BigIntegerField()),
+                ("field", models.CharField(blank=True, max_length=200)),
+                ("detail", models.TextField()),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="labeling.import",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['job', 'line', 'id'], name='import_problem_by_line')],
+                "indexes": [models.Index(fields=["job", "line", "id"], name="import_problem_by_line")],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='opening', serialize=False, to='labeling.task')),
-                ('lane', models.BigIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('allowed', models.PositiveSmallIntegerField()),
-                ('filled', models.PositiveSmallIntegerField(default=0)),
-                ('counted', models.PositiveSmallIntegerField(default=0)),
-                ('is_held', models.BooleanField(default=False)),
-                ('base_order', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), null=True, size=None)),
-                ('project', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.project')),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="opening",
+                        serialize=False,
+                        to="labeling.task",
+                    ),
+                ),
+                ("lane", models.BigIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("allowed", models.PositiveSmallIntegerField()),
+                ("filled", models.PositiveSmallIntegerField(default=0)),
+                ("counted", models.PositiveSmallIntegerField(default=0)),
+                ("is_held", models.BooleanField(default=False)),
+                (
+                    "base_order",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), null=True, size=None
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="labeling.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('index', models.PositiveSmallIntegerField()),
-                ('messages', models.JSONField()),
-                ('reasoning', models.TextField(blank=True)),
-                ('external_id', models.TextField(blank=True)),
-                ('sampling', models.JSONField(default=dict)),
-                ('metadata', models.JSONField(default=dict)),
-                ('same_as', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='labeling.completion')),
-                ('writer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='completions', to='labeling.task')),
-                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='labeling.policy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("index", models.PositiveSmallIntegerField()),
+                ("messages", models.JSONField()),
+                ("reasoning", models.TextField(blank=True)),
+                ("external_id", models.TextField(blank=True)),
+                ("sampling", models.JSONField(default=dict)),
+                ("metadata", models.JSONField(default=dict)),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="labeling.completion",
+                    ),
+                ),
+                (
+                    "writer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="completions",
+                        to="labeling.task",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="labeling.policy",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('task', 'index'), name='completion_index_once_per_task')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "index"), name="completion_index_once_per_task")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='policy_name_once_per_project'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(fields=("project", "name"), name="policy_name_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'user'), name='membership_once_per_project'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("project", "user"), name="membership_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['labeler', 'reviewer', 'manager'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["labeler", "reviewer", "manager"])), name="membership_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lane',
-            constraint=models.UniqueConstraint(fields=('project', 'rank'), name='lane_rank_once_per_project'),
+            model_name="lane",
+            constraint=models.UniqueConstraint(fields=("project", "rank"), name="lane_rank_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('project',), name='import_running_once_per_project'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")), fields=("project",), name="import_running_once_per_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.UniqueConstraint(models.F('project'), models.OrderBy(models.F('number'), descending=True), name='version_number_once_per_project'),
+            model_name="guidelineversion",
+            constraint=models.UniqueConstraint(
+                models.F("project"),
+                models.OrderBy(models.F("number"), descending=True),
+                name="version_number_once_per_project",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='batch_name_once_per_project'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("project", "name"), name="batch_name_once_per_project"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['labeler', 'project', 'lane', '-position'], name='assignment_queue_place'),
+            model_name="assignment",
+            index=models.Index(fields=["labeler", "project", "lane", "-position"], name="assignment_queue_place"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['labeler', 'project', '-id'], name='assignment_history'),
+            model_name="assignment",
+            index=models.Index(fields=["labeler", "project", "-id"], name="assignment_history"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'expired'])), fields=['labeler', 'project', 'id'], name='assignment_in_hand'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("state__in", ["claimed", "expired"])),
+                fields=["labeler", "project", "id"],
+                name="assignment_in_hand",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('state', 'claimed')), fields=['project', 'leased_until'], name='assignment_lease_end'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("state", "claimed")),
+                fields=["project", "leased_until"],
+                name="assignment_lease_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('task', 'labeler'), name='assignment_once_per_labeler'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("task", "labeler"), name="assignment_once_per_labeler"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False)), fields=('task', 'slot'), name='slot_held_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("slot__isnull", False)), fields=("task", "slot"), name="slot_held_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__isnull', True), models.Q(('purpose', 'work'), ('state__in', ['claimed', 'submitted'])), _connector='OR'), name='slot_only_for_work_in_hand_or_done'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("slot__isnull", True),
+                    models.Q(("purpose", "work"), ("state__in", ["claimed", "submitted"])),
+                    _connector="OR",
+                ),
+                name="slot_only_for_work_in_hand_or_done",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['project', 'id'], name='task_of_project'),
+            model_name="task",
+            index=models.Index(fields=["project", "id"], name="task_of_project"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('project', 'external_id'), name='task_external_id_once_per_project'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                fields=("project", "external_id"), name="task_external_id_once_per_project"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prompt',
-            constraint=models.UniqueConstraint(fields=('project', 'digest'), name='prompt_once_per_project'),
+            model_name="prompt",
+            constraint=models.UniqueConstraint(fields=("project", "digest"), name="prompt_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='groupkey',
-            constraint=models.UniqueConstraint(fields=('project', 'digest'), name='group_key_once_per_project'),
+            model_name="groupkey",
+            constraint=models.UniqueConstraint(fields=("project", "digest"), name="group_key_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('assignment', 'client_id'), name='submission_client_id_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("assignment", "client_id"), name="submission_client_id_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(models.F('assignment'), models.OrderBy(models.F('revision'), descending=True), name='submission_revision_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                models.F("assignment"),
+                models.OrderBy(models.F("revision"), descending=True),
+                name="submission_revision_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(condition=models.Q(('filled__lt', models.F('allowed')), ('is_held', False)), fields=['project', 'lane', 'position'], name='opening_claimable'),
+            model_name="opening",
+            index=models.Index(
+                condition=models.Q(("filled__lt", models.F("allowed")), ("is_held", False)),
+                fields=["project", "lane", "position"],
+                name="opening_claimable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__lte', models.F('filled'))), name='opening_counted_within_filled'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counted__lte", models.F("filled"))), name="opening_counted_within_filled"
+            ),
         ),
     ]

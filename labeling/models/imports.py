@@ -52,9 +52,7 @@ class ImportKey(models.Model):
     by the ten thousand a second and read once, in full, hence neither constraint nor index of its own.
     """
 
-    job = models.ForeignKey(
-        Import, on_delete=models.CASCADE, related_name="keys", db_index=False, db_constraint=False
-    )
+    job = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="keys", db_index=False, db_constraint=False)
     row = models.BigIntegerField()
     line = models.BigIntegerField()
     digest = models.BinaryField(max_length=16)

@@ -172,9 +172,7 @@ class Assignment(models.Model):
                 condition=Q(state__in=["claimed", "expired"]),
                 name="assignment_in_hand",
             ),
-            models.Index(
-                fields=["project", "leased_until"], condition=Q(state="claimed"), name="assignment_lease_end"
-            ),
+            models.Index(fields=["project", "leased_until"], condition=Q(state="claimed"), name="assignment_lease_end"),
         ]
 
 
