@@ -140,9 +140,7 @@ class ExportFile(APIView):
     readable_with_export_token = True
     content_negotiation_class = AnyAccept
 
-    @extend_schema(
-        operation_id="exports_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
-    )
+    @extend_schema(operation_id="exports_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: ApiRequest, export_id: int, path: str) -> HttpResponseBase:
         export = permissions.export_for_manager(request, export_id)
         check_ready(export)

@@ -1,6 +1,5 @@
 """Who may see and make exports: the managers of a project, and tokens that were made to read them."""
 
-
 from accounts.authentication import exports_scope
 from accounts.errors import NotFound
 from accounts.requests import ApiRequest

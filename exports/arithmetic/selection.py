@@ -68,9 +68,7 @@ def select_pairs(
             dropped["tie" if pair.ties == pair.votes else "no_majority"] += 1
         else:
             decided.append((pair, winner, pair.second if winner == pair.first else pair.first))
-    order = order_of(
-        [(winner, loser) for _, winner, loser in decided], {card for _, *ends in decided for card in ends}
-    )
+    order = order_of([(winner, loser) for _, winner, loser in decided], {card for _, *ends in decided for card in ends})
     lowest = max(order.layers.values(), default=0)
     kept: list[Kept] = []
     for pair, winner, loser in decided:

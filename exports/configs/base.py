@@ -20,9 +20,7 @@ PROMPT_FACTS = columns(
     prompt_id="string", group_id="string", batch="string", prompt_source="string", source_user_hash="string",
     prompt_type="string", use_case="string", language="string", split="string",
 )  # fmt: skip
-WORK_FACTS = columns(
-    labeler_ids=["string"], guideline_version="int64", seconds_active="float64", annotated_on="string"
-)
+WORK_FACTS = columns(labeler_ids=["string"], guideline_version="int64", seconds_active="float64", annotated_on="string")
 
 
 class Material:

@@ -77,7 +77,7 @@ class Sft:
         cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
         decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner in cards and p.loser in cards]
         ranked = {card for said in case.said for card in said.ballot.cards}
-        layers = order_of([(won, lost) for won, lost in decided if won is not None], ranked).layers
+        layers = order_of(decided, ranked).layers
         flagged = case.selection_texts.flagged
         for number in sorted(layers):
             if layers[number]:

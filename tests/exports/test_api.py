@@ -179,9 +179,7 @@ def test_a_token_for_exports_reads_its_projects_exports_and_nothing_else(of):
     assert get("reads-exports", f"/api/projects/{of.slug}/") == 403
     assert get("reads-others", f"/api/exports/{made.pk}/") == 404
     assert get("reads-others", f"/api/projects/{of.slug}/exports/") == 404
-    posted = Client().post(
-        f"/api/projects/{of.slug}/exports/", {}, headers={"authorization": "Bearer reads-exports"}
-    )
+    posted = Client().post(f"/api/projects/{of.slug}/exports/", {}, headers={"authorization": "Bearer reads-exports"})
     assert posted.status_code == 403
 
 
