@@ -1,5 +1,6 @@
 """Orders: Latin, balanced, and not to be guessed."""
 
+import itertools
 import random
 from collections import Counter
 
@@ -20,7 +21,7 @@ def test_each_completion_stands_once_at_each_position(count: int) -> None:
 @pytest.mark.parametrize("count", [2, 4, 6, 8])
 def test_each_neighbour_follows_once_for_even_counts(count: int) -> None:
     rows = [latin_row(list(range(count)), row) for row in range(count)]
-    follows = Counter(pair for row in rows for pair in zip(row, row[1:], strict=False))
+    follows = Counter(pair for row in rows for pair in itertools.pairwise(row))
     assert set(follows.values()) == {1}
     assert len(follows) == count * (count - 1)
 
