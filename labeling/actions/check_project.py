@@ -6,12 +6,25 @@ from typing import Any
 from accounts.errors import Invalid
 from labeling.kinds import KINDS, PRESETS
 from labeling.kinds.form import is_whole
-from labeling.models import ProjectState, Split
+from labeling.models import Project, ProjectState, Split
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
 MOST_OVERLAP = 100
 # A week: longer than any sitting, so a typing error does not lock tasks away for months.
 LONGEST_LEASE = 7 * 24 * 60
+
+
+def check_new(project: Project, guidelines: Any) -> None:
+    """Check every field of a project that is about to be made; raises Invalid naming the first that does not fit."""
+    check_slug(project.slug)
+    check_name(project.name)
+    check_kind(project.kind, project.preset)
+    check_overlap(project.overlap)
+    check_splits(project.splits)
+    check_split_seed(project.split_seed)
+    check_lease(project.lease_minutes)
+    check_state(project.state)
+    check_guidelines(guidelines)
 
 
 def check_slug(slug: Any) -> None:

@@ -9,7 +9,7 @@ from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
 from labeling.actions import check_project
-from labeling.kinds import KINDS, PRESETS
+from labeling.kinds import KINDS, PRESETS, Preset
 from labeling.models import GuidelineVersion, Membership, Project, ProjectState, Role
 
 
@@ -41,29 +41,35 @@ def create_project(
     """
     kind = kind or (PRESETS[preset].kind if preset in PRESETS else "")
     splits = splits or {"train": 0.9, "validation": 0.05, "test": 0.05}
-    check_project.check_slug(slug)
-    check_project.check_name(name)
-    check_project.check_kind(kind, preset)
-    check_project.check_overlap(overlap)
-    check_project.check_splits(splits)
-    check_project.check_split_seed(split_seed)
-    check_project.check_lease(lease_minutes)
-    check_project.check_state(state)
-    check_project.check_guidelines(guidelines)
-    start = PRESETS.get(preset)
-    ranking, form = KINDS[kind].check_settings(
-        {**(start.ranking if start else {}), **(ranking or {})}, {**(start.form if start else {}), **(form or {})}
-    )
+    project = Project(
+        slug=slug, name=name, kind=kind, preset=preset, state=state, overlap=overlap, splits=splits,
+        split_seed=split_seed, lease_minutes=lease_minutes, created_by=by, created_at=now,
+    )  # fmt: skip
+    check_project.check_new(project, guidelines)
+    settings, questions = settings_beside_preset(kind, preset, ranking or {}, form or {})
+    version = GuidelineVersion(
+        project=project, number=1, guidelines=guidelines, ranking=settings, form=questions,
+        created_by=by, created_at=now,
+    )  # fmt: skip
+    return write(project, version)
+
+
+def settings_beside_preset(kind: str, preset: str, ranking: Any, form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    start = PRESETS.get(preset, Preset(kind, "", ""))
+    return KINDS[kind].check_settings(beside(start.ranking, ranking), beside(start.form, form))
+
+
+def beside(preset: dict[str, Any], given: Any) -> Any:
+    """What is given overrides; what is no object is left for the kind to refuse."""
+    return {**preset, **given} if isinstance(given, dict) else given
+
+
+def write(project: Project, version: GuidelineVersion) -> Project:
+    by, now = project.created_by, project.created_at
     try:
         with transaction.atomic():
-            project = Project.objects.create(
-                slug=slug, name=name, kind=kind, preset=preset, state=state, overlap=overlap, splits=splits,
-                split_seed=split_seed, lease_minutes=lease_minutes, created_by=by, created_at=now,
-            )  # fmt: skip
-            GuidelineVersion.objects.create(
-                project=project, number=1, guidelines=guidelines, ranking=ranking, form=form,
-                created_by=by, created_at=now,
-            )  # fmt: skip
+            project.save(force_insert=True)
+            version.save(force_insert=True)
             if by is not None:
                 Membership.objects.create(project=project, user=by, role=Role.MANAGER, joined_at=now)
             trail.record("project.created", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}")

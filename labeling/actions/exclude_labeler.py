@@ -25,25 +25,11 @@ def exclude_labeler(
     since: only submissions from that moment on; None: all of them. Exports obey the ruling itself, so
     they are right even if this stops half-way; calling it again finishes the slots.
     """
-    with transaction.atomic():
-        locks.share_project(project.pk)
-        ruling = Exclusion.objects.create(
-            project=project,
-            labeler=labeler,
-            is_excluded=is_excluded,
-            since=since,
-            reason=reason,
-            created_by=by,
-            created_at=now,
-        )
-        trail.record(
-            "labeler.excluded" if is_excluded else "labeler.reinstated",
-            by=by,
-            now=now,
-            project_id=project.pk,
-            subject=f"user:{labeler.pk}",
-            reason=reason,
-        )
+    ruling = Exclusion(
+        project=project, labeler=labeler, is_excluded=is_excluded, since=since, reason=reason,
+        created_by=by, created_at=now,
+    )  # fmt: skip
+    record(ruling)
     theirs = Assignment.objects.filter(project=project, labeler=labeler, purpose=Purpose.WORK).order_by("task_id")
     for assignment in theirs.select_related("project", "version").iterator(chunk_size=500):
         if is_excluded:
@@ -51,6 +37,20 @@ def exclude_labeler(
         elif assignment.state == AssignmentState.SUBMITTED and assignment.slot is None:
             fill_slot_again(assignment)
     return ruling
+
+
+@transaction.atomic
+def record(ruling: Exclusion) -> None:
+    locks.share_project(ruling.project_id)
+    ruling.save(force_insert=True)
+    trail.record(
+        "labeler.excluded" if ruling.is_excluded else "labeler.reinstated",
+        by=ruling.created_by,
+        now=ruling.created_at,
+        project_id=ruling.project_id,
+        subject=f"user:{ruling.labeler_id}",
+        reason=ruling.reason,
+    )
 
 
 @transaction.atomic

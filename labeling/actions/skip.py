@@ -31,15 +31,8 @@ def skip(
     wall_seconds: float | None = None,
     opened_at: datetime | None = None,
 ) -> Skip:
-    """Record the skip and return the slot; the first one stands, repeats change nothing.
-
-    Raises AlreadySubmitted, or Invalid for an unknown reason.
-    """
-    if reason not in SkipReason.values:
-        raise Invalid(fields={"reason": [f"It is one of: {', '.join(SkipReason.values)}."]})
-    if len(note) > LONGEST_NOTE:
-        raise Invalid(fields={"note": [f"It has at most {LONGEST_NOTE} characters."]})
-    check_storable(note, "note")
+    """Record the skip and return the slot; repeats change nothing. Raises AlreadySubmitted or Invalid."""
+    check(reason, note)
     held = hold_assignment.lock(assignment)
     if assignment.state == AssignmentState.SKIPPED:
         return assignment.skip
@@ -65,6 +58,14 @@ def skip(
     )
     park_if_needed(held.opening, reason, now)
     return made
+
+
+def check(reason: str, note: str) -> None:
+    if reason not in SkipReason.values:
+        raise Invalid(fields={"reason": [f"It is one of: {', '.join(SkipReason.values)}."]})
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(fields={"note": [f"It has at most {LONGEST_NOTE} characters."]})
+    check_storable(note, "note")
 
 
 def park_if_needed(opening: Opening, reason: str, now: datetime) -> None:

@@ -19,9 +19,7 @@ def retake_slot(assignment: Assignment, opening: Opening) -> bool:
     if opening.filled >= opening.allowed:
         return False
     rows = max(len(opening.base_order or []), 1)
-    taken = set(
-        Assignment.objects.filter(task_id=opening.task_id, slot__isnull=False).values_list("slot", flat=True)
-    )
+    taken = set(Assignment.objects.filter(task_id=opening.task_id, slot__isnull=False).values_list("slot", flat=True))
     slot = next((s for s in range(opening.allowed) if s not in taken and s % rows == assignment.row % rows), None)
     if slot is None:
         return False

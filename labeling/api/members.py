@@ -8,9 +8,9 @@ from rest_framework.views import APIView
 from accounts.errors import NotFound
 from accounts.models import User
 from accounts.requests import ApiRequest
-from labeling import permissions
+from labeling import permissions, shapes
 from labeling.actions import add_member, remove_member
-from labeling.api import answers, representations, shapes
+from labeling.api import answers, representations
 
 
 class Members(APIView):

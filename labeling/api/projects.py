@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import ApiRequest
-from labeling import permissions, queries
+from labeling import permissions, queries, shapes
 from labeling.actions import change_project, create_project
-from labeling.api import answers, cursors, representations, shapes
+from labeling.api import answers, cursors, representations
 from labeling.models import Project
 
 

@@ -7,16 +7,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-def scale(name: str, label: str, low: int, high: int, *, help: str = "", required: bool = True) -> dict[str, Any]:
-    return {"name": name, "label": label, "help": help, "type": "scale", "min": low, "max": high, "required": required}
+def scale(name: str, label: str, low: int, high: int, *, required: bool = True) -> dict[str, Any]:
+    return {"name": name, "label": label, "type": "scale", "min": low, "max": high, "required": required}
 
 
 def flag(name: str, label: str) -> dict[str, Any]:
     return {"name": name, "label": label, "type": "flag"}
 
 
-def text(name: str, label: str, *, help: str = "", required: bool = False) -> dict[str, Any]:
-    return {"name": name, "label": label, "help": help, "type": "text", "required": required}
+def text(name: str, label: str, *, required: bool = False) -> dict[str, Any]:
+    return {"name": name, "label": label, "type": "text", "required": required}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.errors import DomainError
 from accounts.models import User
+from labeling import shapes
 from labeling.actions import create_project
-from labeling.api import shapes
 
 
 class Command(BaseCommand):
