@@ -45,32 +45,7 @@ def fill(rankings: int) -> None:
     policies = [models.Policy.objects.create(project=project, name=f"policy-{n}") for n in range(4)]
     draw = random.Random(1)
     for start in range(0, rankings, CHUNK):
-        numbers = range(start, min(start + CHUNK, rankings))
-        groups = models.PromptGroup.objects.bulk_create([
-            models.PromptGroup(project=project, split=draw.choices(["train", "validation", "test"], [90, 5, 5])[0])
-            for _ in numbers
-        ])  # fmt: skip
-        prompts = models.Prompt.objects.bulk_create([
-            models.Prompt(
-                project=project, group=group, split=group.split, digest=uuid.uuid4().bytes,
-                messages=[{"role": "user", "content": text(draw, 600)}],
-            )
-            for group in groups
-        ])  # fmt: skip
-        tasks = models.Task.objects.bulk_create([
-            models.Task(
-                project=project, prompt=prompt, batch=batch, external_id=str(number), fingerprint=b"", created_at=now,
-                use_case="open_qa", language="en", source="api", source_user=f"u-{number}",
-            )
-            for number, prompt in zip(numbers, prompts, strict=True)
-        ])  # fmt: skip
-        models.Completion.objects.bulk_create([
-            models.Completion(
-                task=task, index=index, policy=policy, messages=[{"role": "assistant", "content": text(draw, 900)}],
-                sampling={"temperature": 0.7},
-            )
-            for task in tasks for index, policy in enumerate(policies)
-        ])  # fmt: skip
+        tasks = fill_tasks(project, batch, policies, range(start, min(start + CHUNK, rankings)), draw)
         assignments = models.Assignment.objects.bulk_create([
             models.Assignment(
                 task=task, project=project, labeler=owner, version=version, state="submitted", role="labeler", slot=0,
@@ -85,6 +60,37 @@ def fill(rankings: int) -> None:
             )
             for assignment in assignments
         ])  # fmt: skip
+
+
+def fill_tasks(
+    project: models.Project, batch: models.Batch, policies: list[models.Policy], numbers: range, draw: random.Random
+) -> list[models.Task]:
+    groups = models.PromptGroup.objects.bulk_create([
+        models.PromptGroup(project=project, split=draw.choices(["train", "validation", "test"], [90, 5, 5])[0])
+        for _ in numbers
+    ])  # fmt: skip
+    prompts = models.Prompt.objects.bulk_create([
+        models.Prompt(
+            project=project, group=group, split=group.split, digest=uuid.uuid4().bytes,
+            messages=[{"role": "user", "content": text(draw, 600)}],
+        )
+        for group in groups
+    ])  # fmt: skip
+    tasks = models.Task.objects.bulk_create([
+        models.Task(
+            project=project, prompt=prompt, batch=batch, external_id=str(number), fingerprint=b"",
+            created_at=timezone.now(), use_case="open_qa", language="en", source="api", source_user=f"u-{number}",
+        )
+        for number, prompt in zip(numbers, prompts, strict=True)
+    ])  # fmt: skip
+    models.Completion.objects.bulk_create([
+        models.Completion(
+            task=task, index=index, policy=policy, messages=[{"role": "assistant", "content": text(draw, 900)}],
+            sampling={"temperature": 0.7},
+        )
+        for task in tasks for index, policy in enumerate(policies)
+    ])  # fmt: skip
+    return tasks
 
 
 def judgment(draw: random.Random) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-import orjson
+import yaml
 
 from exports.columns import Column, feature
 
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 DEFAULT_CONFIG = "preference"
 SUFFIX = {"parquet": "parquet", "jsonl": "jsonl"}
 BUILDER = {"parquet": "parquet", "jsonl": "json"}
-PLAIN = re.compile(r"[A-Za-z_][\w./*-]*")
-# Words that YAML 1.1 takes for something else than text.
-NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
          (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))  # fmt: skip
 ABOUT = {
@@ -28,7 +25,7 @@ ABOUT = {
 
 
 def card_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> str:
-    head = yaml(head_of(dataset, columns))
+    head = yaml.safe_dump(head_of(dataset, columns), sort_keys=False, allow_unicode=True, width=1000)
     return "---\n" + head + "---\n\n" + "\n".join(body_of(dataset)) + "\n"
 
 
@@ -68,26 +65,33 @@ def head_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> dict[
 
 
 def body_of(dataset: "Dataset") -> list[str]:
-    slug = dataset.snapshot.project.slug
-    lines = [f"# {slug}", "", "Human judgments of language model answers, collected with Annotator.", ""]
+    title = [f"# {dataset.snapshot.project.slug}", ""]
+    title += ["Human judgments of language model answers, collected with Annotator.", ""]
+    return title + rows_of(dataset) + making_of(dataset) + left_out_of(dataset) + check_of(dataset)
+
+
+def rows_of(dataset: "Dataset") -> list[str]:
     if not dataset.counts:
-        lines += ["Nothing that the recipe asks for has been judged up to this moment: there are no rows.", ""]
-    else:
-        lines += ["| config | what it is | train | validation | test |", "|---|---|---|---|---|"]
-        for name, splits in dataset.counts.items():
-            figures = " | ".join(f"{splits.get(split, 0):,}" for split in ("train", "validation", "test"))
-            lines.append(f"| `{name}` | {ABOUT[name]} | {figures} |")
-        first = DEFAULT_CONFIG if DEFAULT_CONFIG in dataset.counts else next(iter(dataset.counts))
-        lines += ["", "## Load it", "", "```python", "from datasets import load_dataset", ""]
-        lines += [f'dataset = load_dataset("FOLDER", "{first}")', "```", ""]
-        if dataset.recipe.files == "jsonl":
-            lines += [
-                "Parquet is exact. From JSON Lines, `datasets` takes a column for times when every text of a block",
-                "looks like a date, and rewrites those texts, whatever the features say.",
-                "",
-            ]
+        return ["Nothing that the recipe asks for has been judged up to this moment: there are no rows.", ""]
+    lines = ["| config | what it is | train | validation | test |", "|---|---|---|---|---|"]
+    for name, splits in dataset.counts.items():
+        figures = " | ".join(f"{splits.get(split, 0):,}" for split in ("train", "validation", "test"))
+        lines.append(f"| `{name}` | {ABOUT[name]} | {figures} |")
+    first = DEFAULT_CONFIG if DEFAULT_CONFIG in dataset.counts else next(iter(dataset.counts))
+    lines += ["", "## Load it", "", "```python", "from datasets import load_dataset", ""]
+    lines += [f'dataset = load_dataset("FOLDER", "{first}")', "```", ""]
+    if dataset.recipe.files == "jsonl":
+        lines += [
+            "Parquet is exact. From JSON Lines, `datasets` takes a column for times when every text of a block",
+            "looks like a date, and rewrites those texts, whatever the features say.",
+            "",
+        ]
+    return lines
+
+
+def making_of(dataset: "Dataset") -> list[str]:
     versions = ", ".join(map(str, sorted(dataset.guideline_versions))) or "none"
-    lines += [
+    return [
         "## How it was made",
         "",
         f"{dataset.judgments:,} judgments count, under guideline versions {versions}.",
@@ -97,40 +101,21 @@ def body_of(dataset: "Dataset") -> list[str]:
         "nothing outside this project.",
         "",
     ]
-    if dataset.dropped:
-        lines += ["## Left out, and why", "", "| where | reason | count |", "|---|---|---|"]
-        for where, reasons in dataset.dropped.items():
-            lines += [f"| {where} | `{reason}` | {count:,} |" for reason, count in reasons.items()]
-        lines.append("")
-    lines += [
+
+
+def left_out_of(dataset: "Dataset") -> list[str]:
+    if not dataset.dropped:
+        return []
+    lines = ["## Left out, and why", "", "| where | reason | count |", "|---|---|---|"]
+    for where, reasons in dataset.dropped.items():
+        lines += [f"| {where} | `{reason}` | {count:,} |" for reason, count in reasons.items()]
+    return [*lines, ""]
+
+
+def check_of(dataset: "Dataset") -> list[str]:
+    return [
         "## Check it",
         "",
         f"Content hash `{dataset.content_hash}`: SHA-256 over the rows as JSON lines with sorted keys, the same",
         "whatever the file format. `sha256sum -c checksums.sha256` checks the files; `manifest.json` has the recipe.",
     ]
-    return lines
-
-
-def yaml(value: Any, indent: int = 0) -> str:
-    """Block YAML of dicts, lists and scalars: the little that a card's head needs."""
-    pad = "  " * indent
-    if isinstance(value, dict):
-        return "".join(
-            f"{pad}{key}: {scalar(part)}\n"
-            if not isinstance(part, (dict, list))
-            else f"{pad}{key}:\n{yaml(part, indent if isinstance(part, list) else indent + 1)}"
-            for key, part in value.items()
-        )
-    blocks = []
-    for part in value:
-        if isinstance(part, dict):
-            blocks.append(f"{pad}- " + yaml(part, indent + 1)[len(pad) + 2 :])
-        else:
-            blocks.append(f"{pad}- {scalar(part)}\n")
-    return "".join(blocks)
-
-
-def scalar(value: Any) -> str:
-    if isinstance(value, str) and PLAIN.fullmatch(value) and value.lower() not in NOT_TEXT:
-        return value
-    return orjson.dumps(value).decode()

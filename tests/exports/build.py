@@ -16,6 +16,13 @@ from exports.models import Export
 from labeling.models import Assignment, Completion, Project
 from tests import make
 
+# Texts that broke somebody's exporter or trainer.
+NASTY = [
+    "", "  ", "x", "x ", "2024-01-01", "2024-01-01T00:00:00Z", "<b>&amp;</b><script>alert(1)</script>", "<image>",
+    "😀 👩‍👩‍👧", "line\u2028sep\u0085arated\r\nend", "e\u0301", "\u00e9", "true", "null", "1", "\u202eabc",
+    "' \" \\ {}",
+]  # fmt: skip
+
 
 def ranked(project: Project, labeler: User, *best_first: list[str], **said: Any) -> Assignment:
     """Claim the labeler's next task and rank its completions by text; tiers not named follow untouched."""

@@ -20,17 +20,12 @@ from labeling.actions.review_submission import review_submission
 from labeling.actions.skip import skip
 from labeling.models import Assignment, Prompt, Submission
 from tests import make
-from tests.exports.build import contents, export, judged, ranked, rows, texts_of
+from tests.exports.build import NASTY, contents, export, judged, ranked, rows, texts_of
 
 pytestmark = pytest.mark.django_db
 
 ABC = [{"text": text, "model": f"policy-{text}"} for text in "abc"]
 ALL_TRAIN = {"train": 1.0, "validation": 0.0, "test": 0.0}
-NASTY = [
-    "", "  ", "x", "x ", "2024-01-01", "2024-01-01T00:00:00Z", "<b>&amp;</b><script>alert(1)</script>", "<image>",
-    "😀 👩‍👩‍👧", "line\u2028sep\u0085arated\r\nend", "e\u0301", "\u00e9", "true", "null", "1", "\u202eabc",
-    "' \" \\ {}",
-]  # fmt: skip
 
 
 def project(overlap=1, kind="ranking", **settings):
