@@ -22,6 +22,7 @@ NOT_HANDED_ON = (
     "MEDIA_ROOT",
     "DJANGO_SETTINGS_MODULE",
     "DEBUG",
+    "PYTHONPATH",
 )
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -207,10 +207,9 @@ def test_another_process_counts_with_us_and_needs_no_broker(checkout: Path) -> N
         for _ in range(5):
             assert Client().post("/sign-in/", {"login": "ada", "password": "wrong"}).status_code == 200
     """
-    place = connection.settings_dict
-    server = f"{place['USER']}:{place['PASSWORD']}@{quote(place['HOST'], safe='')}:{place['PORT']}"
+    ours = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     there = {
-        "DATABASE_URL": f"postgres://{server}/{place['NAME']}",
+        "DATABASE_URL": ours.geturl(),
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "DJANGO_SETTINGS_MODULE": "annotator.settings",
         "DEBUG": "1",  # static files need not be collected

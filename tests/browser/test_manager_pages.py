@@ -41,7 +41,8 @@ def import_waiting() -> Import:
 
 def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp_path: Path) -> None:
     page.goto(live_server.url)
-    page.get_by_role("link", name="New project").click()
+    with page.expect_navigation():  # until the page's script is there
+        page.get_by_role("link", name="New project").click()
     page.get_by_label("Name", exact=True).fill("Blauer Himmel – ¿por qué?")
     expect(page.get_by_label("Short name")).to_have_value("blauer-himmel-por-que")
     page.get_by_role("button", name="Create project").click()
