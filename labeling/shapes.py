@@ -16,6 +16,15 @@ class Number(serializers.FloatField):
         return super().to_internal_value(value)
 
 
+class Whole(serializers.IntegerField):
+    """A whole JSON number; a text that looks like one is refused."""
+
+    def to_internal_value(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.fail("invalid")
+        return super().to_internal_value(value)
+
+
 class Text(serializers.CharField):
     """A JSON string, kept as it is: no trimming, no turning numbers into texts."""
 
@@ -53,7 +62,7 @@ class ClaimShape(Shape):
 
 
 class DraftShape(Shape):
-    revision = serializers.IntegerField(min_value=0, max_value=2**53)
+    revision = Whole(min_value=0, max_value=2**53)
     judgment = JudgmentField()
 
 

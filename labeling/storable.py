@@ -1,10 +1,11 @@
-"""What PostgreSQL can store: no NUL inside texts, integers within 64 bits, bounded nesting."""
+"""What can be stored and given back: no NUL inside texts, numbers within 64 bits, bounded nesting."""
 
 from typing import Any
 
 from accounts.errors import Invalid
 
 DEEPEST = 100
+LARGEST = 2**63 - 1
 
 
 def check_storable(value: Any, place: str, depth: int = 0) -> None:
@@ -14,6 +15,11 @@ def check_storable(value: Any, place: str, depth: int = 0) -> None:
     if isinstance(value, str):
         if "\0" in value:
             raise Invalid(fields={place: ["It contains the character NUL, which cannot be stored."]})
+    elif isinstance(value, int | float):
+        # The parser makes a float of a longer integer; PostgreSQL would give it back as an integer, of which
+        # no answer could be rendered any more.
+        if not -LARGEST <= value <= LARGEST:
+            raise Invalid(fields={place: ["It is a number beyond 64 bits."]})
     elif isinstance(value, dict):
         for key, part in value.items():
             check_storable(key, place, depth)

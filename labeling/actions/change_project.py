@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from accounts import trail
 from accounts.errors import Invalid
 from accounts.models import User
-from labeling.actions import check_project, slots
+from labeling.actions import check_project, create_project, slots
 from labeling.kinds import KINDS
 from labeling.models import GuidelineVersion, Project, Split
 
@@ -61,9 +61,10 @@ def new_version(project: Project, by: User, now: datetime, changes: dict[str, An
     """Add a version if guidelines, form or ranking differ from the newest one."""
     newest = project.versions.order_by("-number").first()
     assert newest is not None, "a project is made with its first version"
-    ranking = {**newest.ranking, **changes.get("ranking", {})} if "ranking" in changes else newest.ranking
-    form = {**newest.form, **changes["form"]} if isinstance(changes.get("form"), dict) else newest.form
-    ranking, form = KINDS[project.kind].check_settings(ranking, form)
+    ranking, form = KINDS[project.kind].check_settings(
+        create_project.beside(newest.ranking, changes.get("ranking", {})),
+        create_project.beside(newest.form, changes.get("form", {})),
+    )
     guidelines = changes.get("guidelines", newest.guidelines)
     if (guidelines, ranking, form) == (newest.guidelines, newest.ranking, newest.form):
         return

@@ -62,7 +62,8 @@ def check_splits(splits: Any) -> None:
 
 
 def check_split_seed(seed: Any) -> None:
-    if not (is_whole(seed) and abs(seed) < 2**63) and not (isinstance(seed, str) and len(seed) <= 64):
+    is_text = isinstance(seed, str) and len(seed) <= 64 and "\0" not in seed
+    if not is_text and not (is_whole(seed) and abs(seed) < 2**63):
         raise Invalid(fields={"split_seed": ["A whole number, or a text of at most 64 characters."]})
 
 

@@ -40,13 +40,16 @@ def create_project(
     Raises Invalid naming the field, InvalidSettings, or SlugTaken.
     """
     kind = kind or (PRESETS[preset].kind if preset in PRESETS else "")
-    splits = splits or {"train": 0.9, "validation": 0.05, "test": 0.05}
+    if splits is None:
+        splits = {"train": 0.9, "validation": 0.05, "test": 0.05}
     project = Project(
         slug=slug, name=name, kind=kind, preset=preset, state=state, overlap=overlap, splits=splits,
         split_seed=split_seed, lease_minutes=lease_minutes, created_by=by, created_at=now,
     )  # fmt: skip
     check_project.check_new(project, guidelines)
-    settings, questions = settings_beside_preset(kind, preset, ranking or {}, form or {})
+    settings, questions = settings_beside_preset(
+        kind, preset, {} if ranking is None else ranking, {} if form is None else form
+    )
     version = GuidelineVersion(
         project=project, number=1, guidelines=guidelines, ranking=settings, form=questions,
         created_by=by, created_at=now,

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from accounts.errors import Invalid
 
 
 class Cursor(CursorPagination):
@@ -21,5 +24,8 @@ def page(
     """One page of the rows in the order of a unique column."""
     cursor = Cursor()
     cursor.ordering = (order,)
-    shown = cursor.paginate_queryset(rows, request) or []
+    try:
+        shown = cursor.paginate_queryset(rows, request) or []
+    except exceptions.NotFound as error:
+        raise Invalid(fields={"cursor": ["This cursor was not given by the list."]}) from error
     return Response({"results": [show(row) for row in shown], "next": cursor.get_next_link()})

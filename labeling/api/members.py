@@ -41,7 +41,8 @@ class OneMember(APIView):
 
 
 def find_user(username: str) -> User:
-    found = User.objects.filter(username=username, is_active=True).first()
+    # PostgreSQL refuses to look for a name with NUL in it.
+    found = None if "\0" in username else User.objects.filter(username=username, is_active=True).first()
     if found is None:
         raise NotFound("There is no such user.")
     return found

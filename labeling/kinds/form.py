@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from labeling.kinds.errors import InvalidJudgment, InvalidSettings
+from labeling.storable import check_storable
 
 TYPES = ("scale", "flag", "choice", "text")
 KEYS = {"name", "label", "help", "type", "min", "max", "options", "required"}
@@ -20,6 +21,7 @@ def check_form(form: Any, *, sections: Iterable[str]) -> dict[str, list[dict[str
     """Return the form with every default filled in, or raise InvalidSettings naming the question."""
     if not isinstance(form, dict) or not set(form) <= {"completion", "task"}:
         raise InvalidSettings(fields={"form": ['It has two lists of questions, "completion" and "task".']})
+    check_storable(form, "form")
     allowed = set(sections)
     checked: dict[str, list[dict[str, Any]]] = {"completion": [], "task": []}
     for section, questions in form.items():

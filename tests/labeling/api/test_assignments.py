@@ -150,6 +150,18 @@ def test_drafts_keep_the_newest_revision(labeler, claimed) -> None:
     assert labeler.get(f"assignments/{claimed['id']}/")[1]["draft"] == answer["draft"]
 
 
+def test_drafts_that_could_not_be_given_back_are_refused(labeler, claimed) -> None:
+    path = f"assignments/{claimed['id']}/draft/"
+    for number in ("9" * 25, "-" + "9" * 25, "1e300"):
+        body = f'{{"revision": 1, "judgment": {{"n": {number}}}}}'
+        answer = labeler.client.put(f"/api/{path}", body, content_type="application/json")
+        assert answer.status_code == 400
+        assert list(answer.json()["fields"]) == ["judgment.n"]
+    assert labeler.put(path, {"revision": "1", "judgment": {}})[0] == 400
+    assert labeler.put(path, {"revision": 1, "judgment": {"n": 2**63 - 1}})[0] == 200
+    assert labeler.get(f"assignments/{claimed['id']}/")[1]["draft"]["judgment"] == {"n": 2**63 - 1}
+
+
 def test_opened_begins_the_full_lease(labeler, claimed) -> None:
     _, ahead = labeler.post("projects/cities/assignments/", {"besides": [claimed["id"]]})
     status, opened = labeler.put(f"assignments/{ahead['id']}/opened/")

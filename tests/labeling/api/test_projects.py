@@ -52,6 +52,11 @@ def test_only_those_who_may_create_projects(api_of) -> None:
         ({"form": {"completion": [{"name": "q", "type": "scale", "min": 5, "max": 1}]}}, "form.completion.0"),
         ({"colour": "red"}, "colour"),
         ({"name": 7}, "name"),
+        ({"splits": []}, "splits"),
+        ({"ranking": []}, "ranking"),
+        ({"form": ""}, "form"),
+        ({"split_seed": "a\0b"}, "split_seed"),
+        ({"form": {"task": [{"name": "q", "type": "text", "label": "a\0b"}]}}, "form.task.0.label"),
     ],
 )
 def test_bad_projects_name_the_field(creator, change, place) -> None:
@@ -73,6 +78,9 @@ def test_changes_of_what_labelers_see_make_a_version(creator) -> None:
     status, project = creator.patch("projects/x/", {"ranking": {"acceptability": True}})
     assert (status, project["guideline_version"], project["ranking"]["ties"]) == (200, 3, True)
     assert creator.patch("projects/x/", {"kind": "demonstration"})[0] == 400
+    for name, wrong in (("ranking", 5), ("ranking", []), ("form", 5), ("form", "")):
+        status, answer = creator.patch("projects/x/", {name: wrong})
+        assert (status, list(answer["fields"])) == (400, [name])
 
 
 def test_members_are_put_listed_and_removed(creator, api_of) -> None:
@@ -85,6 +93,7 @@ def test_members_are_put_listed_and_removed(creator, api_of) -> None:
         "results": [{"username": "lin", "role": "labeler"}, {"username": "mira", "role": "manager"}]
     }
     assert creator.put("projects/x/members/nobody/", {"role": "labeler"})[0] == 404
+    assert creator.put("projects/x/members/%00/", {"role": "labeler"})[0] == 404
     assert creator.put("projects/x/members/lin/", {"role": "boss"})[0] == 400
     assert creator.put("projects/x/members/mira/", {"role": "labeler"})[0] == 400, "the last manager stays"
     for method, path in [("GET", ""), ("PUT", "mira/"), ("DELETE", "mira/")]:
@@ -101,7 +110,7 @@ def test_tasks_are_filtered_from_a_closed_list(api_of) -> None:
     manager = api_of(make.member(project, "manager"))
     assert len(manager.get("projects/x/tasks/?batch=one&split=test&state=waiting")[1]["results"]) == 2
     assert manager.get("projects/x/tasks/?state=done")[1]["results"] == []
-    for wrong in ("labeler__password=x", "state=lost", "split=dev", "q=%00"):
+    for wrong in ("labeler__password=x", "state=lost", "split=dev", "q=%00", "cursor=x"):
         assert manager.get(f"projects/x/tasks/?{wrong}")[0] == 400
     first = manager.get("projects/x/tasks/?limit=2")[1]
     assert len(first["results"]) == 2
