@@ -12,15 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from labeling.actions import (
-    cancel_import,
-    check_rows,
-    hold_job,
-    import_file,
-    publish_tasks,
-    run_import,
-    write_rows,
-)
+from labeling.actions import cancel_import, check_rows, hold_job, import_file, publish_tasks, run_import, write_rows
 from labeling.models import (
     Batch,
     Completion,
