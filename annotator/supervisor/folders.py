@@ -38,12 +38,18 @@ def open_for(account: Account | None, path: Path) -> Folder:
     return Folder(path, descriptor, f"/proc/self/fd/{descriptor}" if account else str(path))
 
 
-def for_sockets(state: Path, account: Account | None) -> Path:
-    """Return a short, private folder for the sockets of `state`: its own path may be too long for one."""
+def socket_path(state: Path) -> Path:
+    """Return the short path of the folder for the sockets of `state`: its own path may be too long for one."""
     name = f"annotator-{os.geteuid()}-{hashlib.sha256(os.fsencode(state)).hexdigest()[:12]}"
     path = Path(tempfile.gettempdir(), name)
     if len(os.fsencode(path)) + len(LONGEST_SOCKET_NAME) > MOST_SOCKET_PATH:
         path = Path("/tmp", name)  # noqa: S108 (private: made 0700 and checked below)
+    return path
+
+
+def for_sockets(state: Path, account: Account | None) -> Path:
+    """Make the folder for the sockets of `state`, private to us and to the servers' account."""
+    path = socket_path(state)
     path.mkdir(mode=0o700, exist_ok=True)
     owner = account.uid if account else os.geteuid()
     seen = path.lstat()

@@ -1,12 +1,13 @@
 """./run manage: Django's commands on a state, whether or not it is running."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
-from annotator.supervisor import processes, servers, site
+from annotator.supervisor import folders, processes, servers, site
 from annotator.supervisor.postgres import Postgres
 from annotator.supervisor.state import InUse, State
 
@@ -56,6 +57,7 @@ def _with_own_servers(state: State, command: list[str]) -> int:
     finally:
         for server, process in reversed(list(zip(embedded, running, strict=False))):
             processes.stop(process, by=server.parting, patience=30)
+        shutil.rmtree(folders.socket_path(state.path), ignore_errors=True)
 
 
 def _call(command: list[str], env: dict[str, str]) -> int:

@@ -1,6 +1,7 @@
 """A whole product on a state of its own, for tests and benchmarks: started as by ./run, killed from outside."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.supervisor import processes, site
+from annotator.supervisor import folders, processes, site
 
 # The servers that the tests run on, and what they set, are not this product's.
 NOT_HANDED_ON = (
@@ -92,8 +93,8 @@ class Running:
             return sorted(processes.working_in(self.state / folder))
         # granian's own children are started by multiprocessing.
         words = {"web": ("granian", "multiprocessing"), "worker": ("worker",), "beat": ("beat",)}[role]
-        lines = {number: " ".join(processes.command_line(number)) for number in processes.marked(self.state)}
-        return sorted(number for number, line in lines.items() if any(word in line.split("--")[0] for word in words))
+        lines = {number: processes.command_line(number) for number in processes.marked(self.state)}
+        return sorted(number for number, line in lines.items() if any(_says(line, word) for word in words))
 
     def everyone(self) -> list[int]:
         servers = self.numbers("PostgreSQL") + self.numbers("Valkey")
@@ -122,6 +123,10 @@ class Running:
         return [self.supervisor.pid] if self.supervisor and self.supervisor.poll() is None else []
 
 
+def _says(line: list[str], word: str) -> bool:
+    return word in line or any(part.startswith(f"from {word}") for part in line)
+
+
 @contextmanager
 def throw_away(*, env: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Give a product on a state on the disk (fsync on, as always), and take it away again."""
@@ -132,6 +137,7 @@ def throw_away(*, env: Mapping[str, str] | None = None) -> Iterator[Running]:
         finally:
             running.stop()
             running.kill()
+            shutil.rmtree(folders.socket_path(running.state), ignore_errors=True)
 
 
 def free_port() -> int:

@@ -1,6 +1,7 @@
 """./run up: start everything in order, restart what dies, stop everything in reverse."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from annotator.supervisor import processes, servers, site
+from annotator.supervisor import folders, processes, servers, site
 from annotator.supervisor.postgres import Postgres
 from annotator.supervisor.processes import MARK, wait_until
 from annotator.supervisor.state import InUse, State, hold_patiently
@@ -189,3 +190,5 @@ class Supervisor:
         wait_until(lambda: not any(child.is_alive() for child in ours), seconds=DRAIN_SECONDS)
         for child in [*ours, *reversed(theirs)]:
             child.stop()
+        if self.embedded:
+            shutil.rmtree(folders.socket_path(self.state.path), ignore_errors=True)
