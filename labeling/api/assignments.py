@@ -24,11 +24,11 @@ class Claims(APIView):
         responses={200: answers.Assignment, 201: answers.Assignment, 204: None, 409: answers.Error},
     )
     def post(self, request: ApiRequest, slug: str) -> Response:
-        place = permissions.membership(request.user, slug)
-        besides = shapes.checked(shapes.ClaimShape, request.data).get("besides", [])
+        project = permissions.place_to_label(request.user, slug)
+        besides = shapes.checked(shapes.ClaimShape, request.data).get("besides", []) if request.data else []
         try:
             found = claim.next_assignment(
-                project=place.project,
+                project=project,
                 labeler=request.user,
                 now=timezone.now(),
                 besides=[int(one) for one in besides if one.isdecimal()],
