@@ -10,7 +10,8 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 
 CHUNK = 256 * 1024
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file has more bytes than 18 digits tell; Python refuses to read numbers of thousands of digits.
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # The first date that a zip file can hold.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 

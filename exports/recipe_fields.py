@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 MOST_NAMES = 10_000
+HAS_NUL = "A text contains the character NUL, which cannot be stored."
 
 
 class Fields:
@@ -64,13 +65,16 @@ class Fields:
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value) or len(value) > MOST_NAMES:
             self.refuse(name, f"It is a list of at most {MOST_NAMES:,} texts.")
             return ()
+        if any("\0" in part for part in value):
+            self.refuse(name, HAS_NUL)
+            return ()
         return tuple(sorted(set(value)))
 
     def text(self, name: str, *, default: str) -> str:
         value = self._take(name, default)
-        if isinstance(value, str) and value:
+        if isinstance(value, str) and value and "\0" not in value:
             return value
-        self.refuse(name, "It is a text.")
+        self.refuse(name, "It is a text, without the character NUL.")
         return default
 
     def truth(self, name: str, *, default: bool) -> bool:
@@ -121,7 +125,11 @@ class Fields:
         if moment.tzinfo is None:
             self.refuse(name, "The time needs its offset: end it in Z for UTC.")
             return None
-        return moment.astimezone(UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            self.refuse(name, "It lies outside of the years 1 to 9999 in UTC.")
+            return None
 
     def _take(self, name: str, default: Any) -> Any:
         self._known.add(name)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import orjson
 from django import forms
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +46,7 @@ class JsonText(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return json.loads(text) if text.strip() else {}
+            return orjson.loads(text) if text.strip() else {}
         except ValueError as error:
             raise forms.ValidationError(_("This is not JSON: %(why)s") % {"why": error}) from error
 

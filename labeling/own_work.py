@@ -11,6 +11,8 @@ from labeling.models import Project, Submission
 
 PAGE_SIZE = 50
 OPENING_LENGTH = 160
+# Digits of 2**63: Python refuses to read numbers of thousands of digits.
+LONGEST_NUMBER = 19
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def submissions_of(user: User, project: Project, *, before: str = "") -> Page:
     rows = Submission.objects.filter(
         assignment__labeler=user, assignment__project=project, revision=Subquery(newest)
     ).annotate(messages=F("assignment__task__prompt__messages"))
-    if before.isdecimal():
+    if before.isdecimal() and len(before) <= LONGEST_NUMBER:
         rows = rows.filter(number__lt=int(before))
     found = list(rows.order_by("-number")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]

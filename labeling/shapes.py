@@ -37,6 +37,15 @@ class Text(serializers.CharField):
         return super().to_internal_value(value)
 
 
+class Uuid(serializers.UUIDField):
+    """A UUID as text; a number is refused."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            self.fail("invalid", value=value)
+        return super().to_internal_value(value)
+
+
 class Shape(serializers.Serializer[Any]):
     """Keys it does not know are refused: a misspelt one must not pass in silence."""
 
@@ -71,7 +80,7 @@ class SubmissionShape(Shape):
     active_seconds = Number(min_value=0, max_value=LONGEST_SECONDS, required=False, allow_null=True)
     wall_seconds = Number(min_value=0, max_value=LONGEST_SECONDS, required=False, allow_null=True)
     opened_at = serializers.DateTimeField(required=False, allow_null=True)
-    amends = serializers.UUIDField(required=False, allow_null=True)
+    amends = Uuid(required=False, allow_null=True)
 
 
 class SkipShape(Shape):

@@ -20,6 +20,8 @@ from labeling.rendering import render
 
 TASKS_A_PAGE = 50
 BEGINNING = 120
+# Digits of 2**63: Python refuses to read numbers of thousands of digits.
+LONGEST_ID = 19
 
 STATE_NAMES = {
     "waiting": _("Waiting"),
@@ -78,7 +80,7 @@ class TaskPage:
 def task_page(project: Project, *, after: str = "", **filters: str) -> TaskPage:
     """One page in import order, in one query. Filters: as of `find_tasks`."""
     tasks = find_tasks(project, **filters).select_related("prompt", "batch", "opening").order_by("id")
-    if after.isdecimal():
+    if after.isdecimal() and len(after) <= LONGEST_ID:
         tasks = tasks.filter(pk__gt=int(after))
     found = list(tasks[: TASKS_A_PAGE + 1])
     shown = found[:TASKS_A_PAGE]

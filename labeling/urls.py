@@ -30,6 +30,8 @@ urlpatterns = [
     path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),
     path("projects/<slug:slug>/tasks/<int:task_id>/", tasks.task_detail, name="task"),
     path("projects/<slug:slug>/tasks/<int:task_id>/marks/", tasks.mark, name="mark_task"),
-    path("projects/<slug:slug>/tasks/<int:task_id>/submissions/<uuid:client_id>/review/", tasks.review, name="review"),
+    path(
+        "projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/", tasks.review, name="review"
+    ),
     path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
 ]

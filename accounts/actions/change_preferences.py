@@ -36,7 +36,8 @@ def is_font_size(value: Any) -> bool:
 def is_key_map(value: Any) -> bool:
     """Command to key, as `KeyboardEvent.key` names it."""
     return isinstance(value, dict) and all(
-        is_word(command) and isinstance(key, str) and len(key) <= 20 for command, key in value.items()
+        is_word(command) and isinstance(key, str) and len(key) <= 20 and "\0" not in key
+        for command, key in value.items()
     )
 
 

@@ -44,6 +44,9 @@ def create_user(
 
 
 def check_name(user: User) -> None:
+    if user.username in (".", ".."):
+        # Browsers read them as steps in an address, so no page about this person could be reached.
+        raise InvalidName(fields={"username": [_("A name has a letter or a digit.")]})
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:

@@ -1,8 +1,8 @@
 """A person's own pages: name, password, theme and other preferences."""
 
-import json
 from typing import Any
 
+import orjson
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -80,7 +80,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
         except InvalidPreference as error:
             body = {"error": error.code, "detail": str(error.detail), "fields": error.fields}
             return JsonResponse(body, status=400)
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    if isinstance(back, str) and url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
         return redirect(back)
     return HttpResponse(status=204)
 
@@ -89,6 +91,6 @@ def sent_changes(request: HttpRequest) -> Any:
     if request.content_type != "application/json":
         return {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     try:
-        return json.loads(request.body)
+        return orjson.loads(request.body)
     except ValueError:
         return None

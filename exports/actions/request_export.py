@@ -58,7 +58,7 @@ def read_recipe(project: Project, recipe: Any, now: datetime) -> Recipe:
 def snapshot_of(project: Project, recipe: Any) -> Export | None:
     """The export whose moment the recipe asks for."""
     named = recipe.get("snapshot") if isinstance(recipe, dict) else None
-    if named is None or isinstance(named, bool) or not str(named).isdigit() or len(str(named)) > 18:
+    if named is None or isinstance(named, bool) or not str(named).isdecimal() or len(str(named)) > 18:
         return None  # parsing says what is wrong
     origin = Export.objects.filter(project=project, pk=int(named)).first()
     if origin is None:

@@ -32,10 +32,11 @@ def save_draft(*, assignment: Assignment, revision: int, judgment: dict[str, Any
 
     Raises NewerDraft when a higher revision, or another judgment under this one, is kept already.
     """
+    # First: what is nested too deep cannot even be written as JSON.
+    check_storable(judgment, "judgment")
     content = orjson.dumps(judgment)
     if len(content) > LONGEST_DRAFT:
         raise Invalid(fields={"judgment": ["It is larger than 4 MiB."]})
-    check_storable(judgment, "judgment")
     if assignment.state in (AssignmentState.CLAIMED, AssignmentState.EXPIRED):
         open_assignment.renew_lease(assignment, now)
     with connection.cursor() as cursor:

@@ -50,8 +50,9 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
 
     Raises kinds.InvalidJudgment, OtherBody, NotCurrent or ProjectSealed.
     """
-    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
+    # First: what is nested too deep cannot even be written as JSON.
     check_storable(body["judgment"], "judgment")
+    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
     kind, version = KINDS[assignment.project.kind], sheets.version_of(assignment.version_id)
     judgment = kind.parse_judgment(
         body["judgment"],

@@ -11,11 +11,22 @@ from rest_framework.response import Response
 
 from accounts.errors import Invalid
 
+# Digits of 2**63.
+LONGEST_NUMBER = 19
+
 
 class Cursor(CursorPagination):
     page_size = 100
     max_page_size = 1000
     page_size_query_param = "limit"
+
+    def decode_cursor(self, request: Request) -> Any:
+        """All our columns in order are whole numbers: another position was made up."""
+        cursor = super().decode_cursor(request)
+        position = cursor.position if cursor else None
+        if position is not None and not (position.isdecimal() and len(position) <= LONGEST_NUMBER):
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 def page(

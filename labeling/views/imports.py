@@ -89,6 +89,15 @@ def rejected_rows(request: SignedIn, slug: str, import_id: int) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"import-{shown.pk}-rejected{path.suffix}")
 
 
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_text(cell: str) -> str:
+    """Names of keys come from the file: no spreadsheet may run them."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
 class Echo:
     """What csv.writer writes to, one line at a time."""
 
@@ -105,7 +114,7 @@ def problems_csv(request: SignedIn, slug: str, import_id: int) -> StreamingHttpR
     def lines() -> Iterator[str]:
         yield writer.writerow(["line", "field", "detail"])
         for problem in shown.problems.order_by("line", "id").iterator():
-            yield writer.writerow([problem.line, problem.field, problem.detail])
+            yield writer.writerow([problem.line, as_text(problem.field), as_text(problem.detail)])
 
     headers = {"Content-Disposition": f'attachment; filename="import-{shown.pk}-errors.csv"'}
     return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)

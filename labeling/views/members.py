@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import DomainError
+from accounts.errors import DomainError, NotFound
 from accounts.models import User
 from accounts.requests import SignedIn
 from labeling import page_queries, permissions
@@ -72,6 +72,8 @@ def new_person(request: SignedIn, slug: str) -> HttpResponse:
 
 def member_of(membership: Membership, username: str) -> User:
     """Someone who is or was in this project: their judgments outlast their membership."""
+    if "\0" in username:  # PostgreSQL refuses to look for it
+        raise NotFound
     return get_object_or_404(User, username=username, memberships__project=membership.project)
 
 

@@ -96,6 +96,8 @@ def test_preferences_are_merged_and_null_forgets(client: Client, ada: User) -> N
         {"font_size": 10**9},
         {"font_size": True},
         {"layout": "<script>"},
+        {"keys": {"skip": "\0"}},
+        {"keys": {"skip": "\ud800"}},
         {"keys": {f"command-{number}": "x" * 20 for number in range(200)}},
         ["theme"],
         None,
@@ -117,6 +119,16 @@ def test_the_menu_form_works_without_scripts(client: Client, ada: User) -> None:
     assert away.status_code == 204
     ada.refresh_from_db()
     assert ada.preferences == {"theme": "light"}
+
+
+@pytest.mark.parametrize("back", [5, {}, [], None, True, "//evil.example", "/\\evil.example"])
+def test_the_way_back_is_one_of_our_addresses(client: Client, ada: User, back: Any) -> None:
+    assert prefer(client, {"theme": "light", "next": back}).status_code == 204
+
+
+def test_deep_json_is_refused(client: Client, ada: User) -> None:
+    response = client.post("/account/preferences/", "[" * 100_000, content_type="application/json")
+    assert response.status_code == 400
 
 
 def test_without_an_account_nothing_is_kept(client: Client) -> None:

@@ -61,7 +61,7 @@ def test_new_link_prints_another_link_and_changes_nothing_else() -> None:
         run("create_user", "bob", "--new-link")
 
 
-@pytest.mark.parametrize("name", ["", "two words", "a/b", "x" * 151, "ada\n"])
+@pytest.mark.parametrize("name", ["", "two words", "a/b", "x" * 151, "ada\n", ".", ".."])
 def test_impossible_names_are_refused(name: str) -> None:
     with pytest.raises(CommandError):
         run("create_user", name)

@@ -13,6 +13,7 @@ from tests.annotator.routes import routes
 pytestmark = pytest.mark.django_db
 NAMES = {
     "slug": "moon", "username": "reviewer", "secret": "made-up", "client_id": "2b0f4d3c-9f0e-4a38-8f5b-0a7f6f0c1d2e",
+    "submission_id": "1",
     "path": "README.md", "app_label": "accounts",
 }  # fmt: skip
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style|\son\w+=\"|\sstyle=\"")

@@ -73,6 +73,7 @@ class World:
             "assignment_id": assignment.pk,
             "task_id": submission.assignment.task_id,
             "client_id": submission.client_id,
+            "submission_id": submission.pk,
             "export_id": export.pk,
             "token_id": ApiToken.objects.get(user=self.people["labeler"]).pk,
             "secret": link.rstrip("/").rpartition("/")[2],

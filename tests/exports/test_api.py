@@ -138,6 +138,7 @@ def test_ranges_and_conditions(of):
     out = get(range=f"bytes={size}-")
     assert (out.status_code, out["Content-Range"]) == (416, f"bytes */{size}")
     assert get(range="bytes=9-2").status_code == 200
+    assert get(range=f"bytes={'9' * 5000}-").status_code == 200
     assert get(range="bytes=0-1,4-5").status_code == 200
     assert body(get(range="bytes=0-9", **{"if-range": etag})) == whole[:10]
     assert body(get(range="bytes=0-9", **{"if-range": '"old"'})) == whole

@@ -52,6 +52,13 @@ def test_until_is_a_moment_too():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("made_up", ["²", "٣", "9" * 5000, -1, True, [], {}])
+def test_a_snapshot_is_named_by_an_id(made_up):
+    with pytest.raises(BadRecipe):
+        request_export(project=make.project(), by=None, now=timezone.now(), recipe={"snapshot": made_up})
+
+
+@pytest.mark.django_db
 def test_a_snapshot_belongs_to_its_project():
     mine, theirs = make.project(), make.project()
     other = export(theirs)

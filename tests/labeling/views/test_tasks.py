@@ -148,7 +148,7 @@ def test_a_reviewer_rejects_and_the_slot_opens(client: Client, project: Project)
     submission = make.submitted(make.claimed(project, make.member(project)))
     client.force_login(make.member(project, "reviewer"))
     path = f"/projects/{project.slug}/tasks/{task.pk}/"
-    review = f"{path}submissions/{submission.client_id}/review/"
+    review = f"{path}submissions/{submission.pk}/review/"
     client.post(review, {"verdict": "rejected", "comment": "Two seconds."})
     assert Opening.objects.get(task=task).counted == 0
     assert "Two seconds." in client.get(path).content.decode()
