@@ -2,7 +2,6 @@
 
 import ipaddress
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ def pytest_configure() -> None:
     # Templates name static files as they are: nothing has been collected and hashed.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     # whitenoise warns of a missing folder, and warnings are errors here.
-    settings.STATIC_ROOT = Path(tempfile.mkdtemp(prefix="annotator-static-"))
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
