@@ -103,7 +103,7 @@ PLACE_TO_LABEL = f"""
 """  # noqa: S608  # our own column names
 
 
-def read_one(query: str, parameters: list[object]) -> tuple[Any, ...] | None:
+def read_one(query: str, parameters: list[Any]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         row: tuple[Any, ...] | None = cursor.fetchone()
