@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 import orjson
+from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+
+from accounts.errors import TooLarge
 
 
 def as_json(value: Any) -> Any:
@@ -30,14 +33,18 @@ class OrjsonRenderer(BaseRenderer):
 
 
 class OrjsonParser(BaseParser):
-    """Parses UTF-8 JSON; NaN, infinities and lone surrogates are refused."""
+    """Parses UTF-8 JSON up to DATA_UPLOAD_MAX_MEMORY_SIZE; NaN, infinities and lone surrogates are refused."""
 
     media_type = "application/json"
 
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        body = stream.read()
+        # Django holds only forms to its limit; a body of JSON would be read whole.
+        most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(most + 1)
+        if len(body) > most:
+            raise TooLarge(f"A body of JSON has {most} bytes at most.")
         try:
             return orjson.loads(body) if body else {}
         except orjson.JSONDecodeError as error:

@@ -43,7 +43,8 @@ class Line(NamedTuple):
             raise Refused(*self.problem)
         if type(self.content) is not bytes:
             return self.content
-        return parse_json(decode(self.content))
+        # Without its end: of a line that breaks off, the reader would name the line after it.
+        return parse_json(decode(self.content.rstrip(b"\r\n")))
 
 
 def read_lines(source: Source, limits: Limits) -> Iterator[Line]:

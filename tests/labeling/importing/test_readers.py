@@ -168,6 +168,12 @@ def test_lines_are_those_of_the_file():
     assert problems == [(6, "prompt", "is missing")]
 
 
+def test_a_line_that_breaks_off_is_not_blamed_on_the_next_one():
+    problems = read(b'{"prompt": "a"}\n{\r\n{"prompt": "b"}\n', file_name="rows.jsonl")[1]
+    assert [problem[0] for problem in problems] == [2]
+    assert problems[0][2].endswith("at column 2")
+
+
 def test_a_line_over_the_limit_is_refused_and_the_next_one_read():
     content = b'{"prompt": "a"}\n{"prompt": "' + b"x" * 200_000 + b'"}\n{"prompt": "b"}'
     rows, problems = read(content, limits=Limits(line_bytes=1000), file_name="x.jsonl")
