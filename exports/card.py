@@ -1,14 +1,12 @@
 """README.md: the dataset card. Its head tells the `datasets` library what there is and with which features."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from exports.columns import Column, feature
-
-if TYPE_CHECKING:
-    from exports.actions.write_dataset import Dataset
+from exports.dataset import Dataset
 
 DEFAULT_CONFIG = "preference"
 SUFFIX = {"parquet": "parquet", "jsonl": "jsonl"}
@@ -24,12 +22,12 @@ ABOUT = {
 }
 
 
-def card_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> str:
+def card_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str:
     head = yaml.safe_dump(head_of(dataset, columns), sort_keys=False, allow_unicode=True, width=1000)
     return "---\n" + head + "---\n\n" + "\n".join(body_of(dataset)) + "\n"
 
 
-def head_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> dict[str, Any]:
+def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[str, Any]:
     names = list(dataset.counts)
     default = DEFAULT_CONFIG if DEFAULT_CONFIG in names else next(iter(names), "")
     rows = sum(sum(splits.values()) for splits in dataset.counts.values())
@@ -64,13 +62,13 @@ def head_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> dict[
     return head
 
 
-def body_of(dataset: "Dataset") -> list[str]:
+def body_of(dataset: Dataset) -> list[str]:
     title = [f"# {dataset.snapshot.project.slug}", ""]
     title += ["Human judgments of language model answers, collected with Annotator.", ""]
     return title + rows_of(dataset) + making_of(dataset) + left_out_of(dataset) + check_of(dataset)
 
 
-def rows_of(dataset: "Dataset") -> list[str]:
+def rows_of(dataset: Dataset) -> list[str]:
     if not dataset.counts:
         return ["Nothing that the recipe asks for has been judged up to this moment: there are no rows.", ""]
     lines = ["| config | what it is | train | validation | test |", "|---|---|---|---|---|"]
@@ -89,7 +87,7 @@ def rows_of(dataset: "Dataset") -> list[str]:
     return lines
 
 
-def making_of(dataset: "Dataset") -> list[str]:
+def making_of(dataset: Dataset) -> list[str]:
     versions = ", ".join(map(str, sorted(dataset.guideline_versions))) or "none"
     return [
         "## How it was made",
@@ -103,7 +101,7 @@ def making_of(dataset: "Dataset") -> list[str]:
     ]
 
 
-def left_out_of(dataset: "Dataset") -> list[str]:
+def left_out_of(dataset: Dataset) -> list[str]:
     if not dataset.dropped:
         return []
     lines = ["## Left out, and why", "", "| where | reason | count |", "|---|---|---|"]
@@ -112,7 +110,7 @@ def left_out_of(dataset: "Dataset") -> list[str]:
     return [*lines, ""]
 
 
-def check_of(dataset: "Dataset") -> list[str]:
+def check_of(dataset: Dataset) -> list[str]:
     return [
         "## Check it",
         "",

@@ -1,19 +1,17 @@
 """manifest.json: what is in a dataset, what is not and why, and the sums to check it by."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 import pyarrow
 
 from exports.columns import Column
-
-if TYPE_CHECKING:
-    from exports.actions.write_dataset import Dataset
+from exports.dataset import Dataset
 
 FORMAT = 1
 
 
-def manifest_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> str:
+def manifest_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str:
     recipe = dataset.recipe.as_json()
     # The moment is told by the boundary; which export was rebuilt is no part of the content.
     recipe.pop("snapshot", None)
@@ -35,14 +33,14 @@ def manifest_of(dataset: "Dataset", columns: dict[str, tuple[Column, ...]]) -> s
     return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
-def config_of(dataset: "Dataset", name: str, columns: tuple[Column, ...]) -> dict[str, Any]:
+def config_of(dataset: Dataset, name: str, columns: tuple[Column, ...]) -> dict[str, Any]:
     return {
         "splits": dataset.counts[name],
         "columns": {column.name: column.type for column in columns},
     }
 
 
-def omitted(dataset: "Dataset") -> dict[str, Any]:
+def omitted(dataset: Dataset) -> dict[str, Any]:
     """What was asked for and has no rows."""
     return {
         "configs": [name for name in dataset.recipe.configs if name not in dataset.counts],

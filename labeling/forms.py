@@ -197,6 +197,11 @@ class MarkForm(PageForm):
     note = forms.CharField(required=False, max_length=2000, label=_("Note"))
 
 
+class TaskForm(PageForm):
+    priority = forms.IntegerField()
+    overlap = forms.IntegerField()
+
+
 class ReviewForm(PageForm):
     verdict = forms.ChoiceField(choices=Verdict.choices)
     comment = forms.CharField(required=False, max_length=5000, label=_("Comment"))

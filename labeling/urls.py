@@ -29,6 +29,7 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<str:username>/exclusion/", members.exclude, name="exclude_labeler"),
     path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),
     path("projects/<slug:slug>/tasks/<int:task_id>/", tasks.task_detail, name="task"),
+    path("projects/<slug:slug>/tasks/<int:task_id>/change/", tasks.change, name="change_task"),
     path("projects/<slug:slug>/tasks/<int:task_id>/marks/", tasks.mark, name="mark_task"),
     path(
         "projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/", tasks.review, name="review"

@@ -13,8 +13,9 @@ from django.db import transaction
 from accounts.errors import DomainError
 from exports import folders
 from exports.actions.fix_boundary import fix_boundary
-from exports.actions.write_dataset import Dataset, sync, write_dataset
+from exports.actions.write_dataset import sync, write_dataset
 from exports.configs import CONFIGS
+from exports.dataset import Dataset
 from exports.failpoints import reach
 from exports.models import Export
 from exports.people import resolve

@@ -4,12 +4,12 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from exports import card, manifest
 from exports.configs import CONFIGS, Config, Drops, Material
+from exports.dataset import Dataset
 from exports.failpoints import reach
 from exports.recipe import Recipe
 from exports.shards import WRITERS, Split
@@ -23,26 +23,6 @@ PAGE = 100
 SHARE_OF_ROWS = 0.95
 
 Heartbeat = Callable[[float], None]
-
-
-@dataclass
-class Dataset:
-    """What was written: all that the manifest, the card and the export's row tell."""
-
-    snapshot: Snapshot
-    recipe: Recipe
-    # {config: {split: rows}}; only those that have rows.
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    json_bytes: dict[str, dict[str, int]] = field(default_factory=dict)
-    # {config or "judgments": {reason: count}}
-    dropped: dict[str, dict[str, int]] = field(default_factory=dict)
-    judgments: int = 0
-    guideline_versions: set[int] = field(default_factory=set)
-    languages: set[str] = field(default_factory=set)
-    # {"config/split": sha256 of its rows}
-    digests: dict[str, str] = field(default_factory=dict)
-    content_hash: str = ""
-    files: list[dict[str, Any]] = field(default_factory=list)
 
 
 def write_dataset(

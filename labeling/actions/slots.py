@@ -6,8 +6,7 @@ is locked by whoever changes its counts, and the unique (task, slot) constraint 
 
 from django.db import connection
 
-from labeling.models import Assignment, Lane, Opening, Project, Task
-from labeling.queues import lane_rank
+from labeling.models import Assignment, Lane, Opening
 
 
 def lock_opening(task_id: int) -> Opening:
@@ -54,14 +53,3 @@ def open_lane(project_id: int, rank: int) -> None:
     """Make sure that claims visit this lane."""
     if not Lane.objects.filter(project_id=project_id, rank=rank).exists():
         Lane.objects.bulk_create([Lane(project_id=project_id, rank=rank)], ignore_conflicts=True)
-
-
-def requeue(project: Project, task: Task, opening: Opening, *, is_returned: bool) -> None:
-    """Put the task where its priority now says."""
-    rank = lane_rank(task.priority, is_returned)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE labeling_opening SET lane = %s, position = nextval('labeling_number') WHERE task_id = %s",
-            [rank, opening.task_id],
-        )
-    open_lane(project.pk, rank)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import NotFound
 from accounts.requests import SignedIn
 from labeling import permissions, task_queries
+from labeling.actions.change_task import change_task
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
-from labeling.forms import MarkForm, ReviewForm, TaskFilterForm
+from labeling.forms import MarkForm, ReviewForm, TaskFilterForm, TaskForm
 from labeling.models import Role, Submission, Task
 
 
@@ -84,4 +85,18 @@ def review(request: SignedIn, slug: str, task_id: int, submission_id: int) -> Ht
         messages.success(request, _("Your verdict is recorded."))
     else:
         messages.error(request, _("A verdict is accepted or rejected."))
+    return redirect("labeling:task", slug=slug, task_id=task.pk)
+
+
+@login_required
+@require_POST
+def change(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
+    """Set a task's priority and overlap: for managers."""
+    permissions.manager_of(request.user, slug)
+    task, form = task_of(request, slug, task_id), TaskForm(request.POST)
+    if form.is_valid():
+        change_task(task=task, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The task has changed; it goes ahead of the untouched ones of its priority."))
+    else:
+        messages.error(request, _("Priority and overlap are whole numbers."))
     return redirect("labeling:task", slug=slug, task_id=task.pk)

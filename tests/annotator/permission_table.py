@@ -74,6 +74,7 @@ POST   /projects/<slug:slug>/members/<str:username>/remove/                     
 POST   /projects/<slug:slug>/members/<str:username>/exclusion/                         302 404 403 403 302
 GET    /projects/<slug:slug>/tasks/                                                    302 404 403 200 200
 GET    /projects/<slug:slug>/tasks/<int:task_id>/                                      302 404 403 200 200
+POST   /projects/<slug:slug>/tasks/<int:task_id>/change/                               302 404 403 403 302
 POST   /projects/<slug:slug>/tasks/<int:task_id>/marks/                                302 404 403 403 302
 POST   /projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/ 302 404 404 302 302
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200

@@ -12,7 +12,17 @@ from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.actions import add_member, change_project, claim, expire_leases, release, remove_member, skip, submit
+from labeling.actions import (
+    add_member,
+    change_project,
+    change_task,
+    claim,
+    expire_leases,
+    release,
+    remove_member,
+    skip,
+    submit,
+)
 from labeling.models import Assignment, Opening, Project, Submission, Task
 from tests import make
 
@@ -77,7 +87,7 @@ def test_32_labelers_fill_every_slot_and_no_more() -> None:
 
 def test_overlap_and_priority_change_and_people_come_and_go_meanwhile() -> None:
     project = make.project(overlap=2)
-    make.tasks(project, 40, completions=2)
+    tasks = make.tasks(project, 40, completions=2)
     labelers = [make.member(project) for _ in range(12)]
     manager = make.user()
 
@@ -87,6 +97,8 @@ def test_overlap_and_priority_change_and_people_come_and_go_meanwhile() -> None:
             return drain(project, person, chance)
         for overlap in (4, 1, 3):
             change_project.change_project(project=project, by=None, now=timezone.now(), overlap=overlap)
+            for task in chance.sample(tasks, 5):
+                change_task.change_task(task=task, by=None, now=timezone.now(), priority=chance.randint(-2, 2))
             expire_leases.expire_leases()
             leaver = chance.choice(labelers)
             remove_member.remove_member(project=project, user=leaver, by=None, now=timezone.now())

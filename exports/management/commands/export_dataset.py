@@ -15,7 +15,8 @@ from tqdm import tqdm
 from accounts.errors import DomainError
 from exports.actions.fix_boundary import fix_boundary
 from exports.actions.request_export import read_recipe, snapshot_of
-from exports.actions.write_dataset import Dataset, sync, write_dataset
+from exports.actions.write_dataset import sync, write_dataset
+from exports.dataset import Dataset
 from exports.people import resolve
 from exports.snapshots import Snapshot
 from labeling.models import Project

@@ -143,6 +143,18 @@ def test_a_manager_parks_and_restores(client: Client, project: Project) -> None:
     assert "Why &lt;not&gt;" in client.get(path).content.decode()
 
 
+def test_a_manager_changes_priority_and_overlap(client: Client, project: Project) -> None:
+    first, last = make.tasks(project, 2)
+    client.force_login(make.manager(project))
+    path = f"/projects/{project.slug}/tasks/{last.pk}/"
+    for priority, overlap in (("3", "2"), ("3", "0"), ("high", "2")):
+        client.post(f"{path}change/", {"priority": priority, "overlap": overlap})
+        last.refresh_from_db()
+        assert (last.priority, last.overlap, last.opening.allowed) == (3, 2, 2)
+    assert make.claimed(project, make.member(project)).task_id == last.pk
+    assert first.opening.allowed == project.overlap
+
+
 def test_a_reviewer_rejects_and_the_slot_opens(client: Client, project: Project) -> None:
     (task,) = make.tasks(project, 1)
     submission = make.submitted(make.claimed(project, make.member(project)))

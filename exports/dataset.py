@@ -1,0 +1,27 @@
+"""What a build knows of the dataset it writes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from exports.recipe import Recipe
+from exports.snapshots import Snapshot
+
+
+@dataclass
+class Dataset:
+    """What was written: all that the manifest, the card and the export's row tell."""
+
+    snapshot: Snapshot
+    recipe: Recipe
+    # {config: {split: rows}}; only those that have rows.
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    json_bytes: dict[str, dict[str, int]] = field(default_factory=dict)
+    # {config or "judgments": {reason: count}}
+    dropped: dict[str, dict[str, int]] = field(default_factory=dict)
+    judgments: int = 0
+    guideline_versions: set[int] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)
+    # {"config/split": sha256 of its rows}
+    digests: dict[str, str] = field(default_factory=dict)
+    content_hash: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)

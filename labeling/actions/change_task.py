@@ -1,0 +1,50 @@
+"""Changing a task's priority or overlap; its place in the queue follows."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts import trail
+from accounts.errors import Invalid
+from accounts.models import User
+from labeling.actions import check_project, slots
+from labeling.kinds.form import is_whole
+from labeling.models import Opening, Task
+from labeling.queues import lane_rank
+
+# Far beyond any scheme of priorities; keeps a lane's rank a small number.
+HIGHEST_PRIORITY = 1_000_000
+
+
+@transaction.atomic
+def change_task(
+    *, task: Task, by: User | None, now: datetime, priority: int | None = None, overlap: int | None = None
+) -> Task:
+    """Set what is given. Lowering the overlap closes free slots only; Invalid names the field that does not fit.
+
+    Race: a claim or a submission changes the task's counts at this moment; it holds the opening's lock.
+    """
+    if priority is not None and not (is_whole(priority) and abs(priority) <= HIGHEST_PRIORITY):
+        raise Invalid(fields={"priority": [f"A whole number from {-HIGHEST_PRIORITY} to {HIGHEST_PRIORITY}."]})
+    if overlap is not None:
+        check_project.check_overlap(overlap)
+    opening = slots.lock_opening(task.pk)
+    changes = {name: value for name, value in (("priority", priority), ("overlap", overlap)) if value is not None}
+    Task.objects.filter(pk=task.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(task, name, value)
+    requeue(task, opening, allowed=overlap or opening.allowed)
+    trail.record("task.changed", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}", changes=changes)
+    return task
+
+
+def requeue(task: Task, opening: Opening, *, allowed: int) -> None:
+    """Move the task among those that came back: its old place may lie behind the labelers' positions."""
+    rank = lane_rank(task.priority, is_returned=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE labeling_opening SET allowed = %s, lane = %s, position = nextval('labeling_number')"
+            " WHERE task_id = %s",
+            [allowed, rank, opening.task_id],
+        )
+    slots.open_lane(task.project_id, rank)
