@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
+import orjson
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -105,8 +106,15 @@ def find_tasks(
         skips = Skip.objects.filter(assignment__task=OuterRef("pk"), assignment__state="skipped", reason=skipped)
         tasks = tasks.filter(Exists(skips))
     if q:
-        tasks = tasks.annotate(prompt_text=Cast("prompt__messages", TextField())).filter(prompt_text__icontains=q)
+        tasks = with_words(tasks, q)
     return tasks
+
+
+def with_words(tasks: QuerySet[Task], words: str) -> QuerySet[Task]:
+    """Those whose prompt says these words, in any case; roles and the JSON around the texts do not count."""
+    contents = Func(F("prompt__messages"), Value("$[*].content"), function="jsonb_path_query_array")
+    in_json = orjson.dumps(words).decode()[1:-1]
+    return tasks.annotate(prompt_text=Cast(contents, TextField())).filter(prompt_text__icontains=in_json)
 
 
 def beginning_of(messages: Sequence[Mapping[str, Any]]) -> str:

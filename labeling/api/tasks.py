@@ -1,6 +1,6 @@
 """Tasks as their staff sees them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -10,7 +10,7 @@ from accounts.requests import ApiRequest
 from labeling import permissions, queries
 from labeling.api import answers, cursors, representations
 from labeling.models import Role, Split, Task
-from labeling.task_queries import STATES
+from labeling.task_queries import STATES, with_words
 
 FILTERS = ("state", "external_id", "batch", "split", "q")
 # They would tell a reviewer what must stay blind.
@@ -60,5 +60,5 @@ def filtered(rows: QuerySet[Task], request: ApiRequest, role: str) -> QuerySet[T
     if (batch := given.get("batch")) is not None:
         rows = rows.filter(batch__name=batch)
     if words := given.get("q"):
-        rows = rows.filter(Q(prompt__messages__icontains=words))
+        rows = with_words(rows, words)
     return rows

@@ -119,6 +119,21 @@ def test_tasks_are_filtered_from_a_closed_list(api_of) -> None:
     assert rest["next"] is None
 
 
+def test_tasks_are_found_by_the_words_of_their_prompt(api_of) -> None:
+    project = make.project(slug="x")
+    texts = ['Say "hi" to\nthe user', "Nothing", "50% of \\ it"]
+    make.imported(project, [row | {"prompt": text} for row, text in zip(make.rows(3), texts, strict=True)])
+    manager = api_of(make.member(project, "manager"))
+
+    def found(words: str) -> list[str]:
+        answer = manager.client.get("/api/projects/x/tasks/", {"q": words}).json()
+        return [task["prompt"][0]["content"] for task in answer["results"]]
+
+    assert found("USER") == texts[:1], "a word of the prompt, not the role of every message"
+    assert found('"hi" to\nthe') == texts[:1]
+    assert found("50% of \\") == texts[2:]
+
+
 def test_reviewers_stay_blind(api_of) -> None:
     project = make.project(slug="x")
     task = make.tasks(project, 1, split="test")[0]
