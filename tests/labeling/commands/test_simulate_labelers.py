@@ -24,6 +24,12 @@ def simulate(project: Project, *, labelers: int = 4, seed: int = 1, noise: float
     return out.getvalue()
 
 
+def tasks_of_fixed_names(project: Project, count: int, *, completions: int = 4) -> None:
+    """Draws follow the task's name: names of the day would now and then give a day without a skip."""
+    shown = completions if project.kind == "ranking" else 0
+    make.imported(project, make.rows(count, completions=shown, prefix="fixed"))
+
+
 def votes(project: Project) -> dict[tuple[str, str], Any]:
     """Who said what of which task, in terms of completions instead of letters."""
     found = Submission.objects.filter(assignment__project=project).select_related(
@@ -39,7 +45,7 @@ def votes(project: Project) -> dict[tuple[str, str], Any]:
 
 def test_simulation_fills_every_slot_and_exceeds_no_overlap() -> None:
     project = make.project(overlap=2)
-    make.tasks(project, 12)
+    tasks_of_fixed_names(project, 12)
     report = simulate(project, labelers=5)
     openings = Opening.objects.filter(project=project, is_held=False)
     assert openings.count() >= 11
@@ -49,7 +55,7 @@ def test_simulation_fills_every_slot_and_exceeds_no_overlap() -> None:
 
 
 def test_the_same_seed_gives_the_same_judgments_and_another_does_not() -> None:
-    rows = make.rows(10)
+    rows = make.rows(10, prefix="fixed")
     projects = [make.project(overlap=2) for _ in range(3)]
     for project, seed in zip(projects, (7, 7, 8), strict=True):
         make.imported(project, rows)
@@ -61,7 +67,7 @@ def test_the_same_seed_gives_the_same_judgments_and_another_does_not() -> None:
 
 def test_without_noise_everybody_sees_the_same() -> None:
     project = make.project(overlap=3)
-    make.tasks(project, 6)
+    tasks_of_fixed_names(project, 6)
     simulate(project, noise=0)
     by_task: dict[str, list[Any]] = {}
     for (_, task), tiers in votes(project).items():
@@ -73,7 +79,7 @@ def test_without_noise_everybody_sees_the_same() -> None:
 @pytest.mark.parametrize("preset", [name for name, preset in PRESETS.items() if preset.kind == "ranking"])
 def test_simulated_judgments_pass_the_checks_of_every_preset(preset: str) -> None:
     project = make.project(preset=preset, overlap=1)
-    make.tasks(project, 8, completions=4 if preset == "instructgpt" else 2)
+    tasks_of_fixed_names(project, 8, completions=4 if preset == "instructgpt" else 2)
     simulate(project)
     assert Submission.objects.filter(assignment__project=project).count() >= 6
 
@@ -90,7 +96,7 @@ def test_simulated_judgments_fill_in_everything_a_form_can_ask() -> None:
         form={"completion": questions, "task": questions},
         overlap=1,
     )
-    make.tasks(project, 5, completions=3)
+    tasks_of_fixed_names(project, 5, completions=3)
     simulate(project)
     judgment = Submission.objects.filter(assignment__project=project).first()
     assert judgment is not None
@@ -100,7 +106,7 @@ def test_simulated_judgments_fill_in_everything_a_form_can_ask() -> None:
 
 def test_simulated_labelers_write_demonstrations() -> None:
     project = make.project("demonstration", overlap=2)
-    make.tasks(project, 5)
+    tasks_of_fixed_names(project, 5)
     simulate(project)
     texts = Submission.objects.filter(assignment__project=project).values_list("judgment__text", flat=True)
     assert len(texts) >= 8
@@ -109,7 +115,7 @@ def test_simulated_labelers_write_demonstrations() -> None:
 
 def test_simulated_labelers_have_no_password_and_are_hired_once() -> None:
     project = make.project(overlap=1)
-    make.tasks(project, 3)
+    tasks_of_fixed_names(project, 3)
     simulate(project, labelers=2)
     simulate(project, labelers=2)
     hired = User.objects.filter(username__startswith="sim-")
@@ -119,7 +125,7 @@ def test_simulated_labelers_have_no_password_and_are_hired_once() -> None:
 
 def test_simulation_skips_and_drafts_now_and_then() -> None:
     project = make.project(overlap=3)
-    make.tasks(project, 40)
+    tasks_of_fixed_names(project, 40)
     simulate(project, labelers=6)
     assert Skip.objects.filter(assignment__project=project).count() > 0
     assert Draft.objects.filter(assignment__project=project).count() > 0
