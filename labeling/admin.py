@@ -36,6 +36,6 @@ class ImportAdmin(ReadOnly):
     list_filter = ("state",)
     ordering = ("-id",)
     fields = (
-        "project", "state", "phase", "progress", "file_name", "bytes", "rows", "created", "unchanged", "rejected",
+        "project", "state", "progress", "file_name", "bytes", "rows", "created", "unchanged", "rejected",
         "error", "attempts", "fence", "lease_until", "created_by", "created_at", "started_at", "finished_at",
     )  # fmt: skip

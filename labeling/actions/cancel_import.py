@@ -6,14 +6,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import trail
 from accounts.models import User
 from labeling.actions import hold_job
 from labeling.actions.start_import import JOB
-from labeling.models import Import, ImportKey, JobState, Task
+from labeling.models import Import, JobState, Task
 
 # Tasks a transaction: the rest of the world goes on in between.
 CHUNK = 2000
@@ -25,6 +25,10 @@ answers AS (DELETE FROM labeling_completion WHERE task_id IN (SELECT id FROM gon
 tasks AS (DELETE FROM labeling_task WHERE id IN (SELECT id FROM gone) RETURNING prompt_id, batch_id)
 SELECT array_agg(DISTINCT prompt_id), array_agg(DISTINCT batch_id),
        (SELECT array_agg(DISTINCT policy_id) FROM answers WHERE policy_id IS NOT NULL) FROM tasks
+"""
+TRAITS = """
+DELETE FROM labeling_groupkey WHERE imported_by_id = %s
+AND group_id IN (SELECT group_id FROM labeling_prompt WHERE id = ANY(%s))
 """
 PROMPTS = """
 DELETE FROM labeling_prompt AS prompt WHERE id = ANY(%s)
@@ -61,8 +65,10 @@ def cancel_import(*, job: Import, by: User, now: datetime) -> None:
 
 
 def unclean() -> QuerySet[Import]:
-    """Imports that ended without success and whose tasks are still there."""
-    ended = Import.objects.filter(state__in=[JobState.CANCELLED, JobState.FAILED])
+    """Imports that ended without success, or were only to be tried, and whose tasks are still there."""
+    ended = Import.objects.filter(
+        Q(state__in=[JobState.CANCELLED, JobState.FAILED]) | Q(state=JobState.DONE, is_dry_run=True)
+    )
     return ended.filter(Exists(Task.objects.filter(imported_by=OuterRef("pk"))))
 
 
@@ -75,7 +81,6 @@ def clear(job: Import, patience: float | None = None) -> None:
     while _clear_chunk(job.pk):
         if patience is not None and (timezone.now() - began).total_seconds() > patience:
             return
-    ImportKey.objects.filter(job=job).delete()
     if job.state == JobState.CANCELLED:
         job.problems.all().delete()
         Import.objects.filter(pk=job.pk).update(created=0, unchanged=0, rejected=0, warnings={})
@@ -84,10 +89,13 @@ def clear(job: Import, patience: float | None = None) -> None:
 
 def _clear_chunk(job_id: int) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
+        # Race: a request that cleans up and a worker: the second would take a chunk in the making for the end.
+        Import.objects.select_for_update(no_key=True).get(pk=job_id)
         cursor.execute(CLEAR, {"job": job_id, "chunk": CHUNK})
         prompts, batches, policies = cursor.fetchone()
         if prompts is None:
             return False
+        cursor.execute(TRAITS, [job_id, prompts])
         cursor.execute(PROMPTS, [prompts])
         cursor.execute(GROUPS, [[row[0] for row in cursor.fetchall()]])
         cursor.execute(BATCHES, [batches])

@@ -1,105 +1,59 @@
-"""The first phase of an import: look at every line before the first one is written."""
+"""Tell which rows of a chunk are new, and note what is to be said of the others."""
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from labeling.actions import hold_job
-from labeling.actions.copy_rows import bytes_cell, cell, commit_lazily, copy
-from labeling.actions.import_file import Chunk, asked_of, read_chunks
-from labeling.importing.fingerprints import differing_field, fingerprint, key_of
+from labeling.actions.copy_rows import copy
+from labeling.actions.import_file import Chunk, asked_of
+from labeling.importing.cells import cell
+from labeling.importing.fingerprints import differing_field
 from labeling.importing.problems import Problem
-from labeling.models import Import, Task
+from labeling.importing.spelling import Spelled
+from labeling.models import Import
 
-# The share of an import's time that checking takes (measured), for its progress.
-SHARE = 0.35
-# Ids that stand more than once: every later row beside the first of its id.
-REPEATED = """
-SELECT row, line, fingerprint, first_line, first_fingerprint FROM (
-    SELECT row, line, fingerprint, first_value(row) OVER same AS first_row, first_value(line) OVER same AS first_line,
-           first_value(fingerprint) OVER same AS first_fingerprint
-    FROM labeling_importkey WHERE job_id = %s WINDOW same AS (PARTITION BY digest ORDER BY row)
-) AS keys WHERE row <> first_row ORDER BY row
+ALL_SAME = "All completions of these rows have the same text: no task was made."
+TAKEN = """
+SELECT external_id, fingerprint, CASE imported_by_id WHEN %s THEN line END FROM labeling_task
+WHERE project_id = %s AND external_id = ANY(%s)
 """
 
 
-def check(job: Import) -> None:
-    """Go through the file from where the last worker came to; ends with the phase being `write`.
-
-    All problems are stored, not only the first. Each chunk is one transaction that also moves
-    `checked_rows` under the fence. Raises LostHold and BrokenFile.
-    """
-    has_tasks = Task.objects.filter(project_id=job.project_id).exists()
-    for chunk in read_chunks(job, after=job.checked_rows):
-        with transaction.atomic():
-            commit_lazily()
-            # First the job's row: who wants to take over or cancel waits for this commit.
-            hold_job.keep(job)
-            _check_chunk(job, chunk, has_tasks)
-    with transaction.atomic():
-        hold_job.keep(job)
-        _compare_repeated(job)
-        job.keys.all().delete()
-        hold_job.keep(
-            job, phase=Import.Phase.WRITE, rows=job.checked_rows, progress=SHARE,
-            unchanged=job.unchanged, rejected=job.rejected,
-        )  # fmt: skip
-
-
-def _check_chunk(job: Import, chunk: Chunk, has_tasks: bool) -> None:
+def new_rows(job: Import, chunk: Chunk) -> list[Spelled]:
+    """The rows of which tasks are to be made. Stores all problems of the chunk; counts and warns on `job`."""
     asks_texts = asked_of(job.project).texts is not None
-    present = _present([row.id for row in chunk.rows], job.project_id) if has_tasks else {}
-    problems, keys, warnings = chunk.problems, [], dict(job.warnings)
-    unchanged = 0
-    for number, row in zip(chunk.numbers, chunk.rows, strict=True):
+    taken = _taken(job, [spelled.row.id for spelled in chunk.rows])
+    problems, new = chunk.problems, []
+    for number, spelled in zip(chunk.numbers, chunk.rows, strict=True):
+        row = spelled.row
         for name in row.unknown:
-            warn_unknown(warnings, name)
-        mark = fingerprint(row)
-        if (other := present.get(row.id)) is None:
+            warn_unknown(job.warnings, name)
+        if (other := taken.get(row.id)) is None:
             if row.distinct_texts == 1 and asks_texts:
-                warn(warnings, "all_same", "All completions of these rows have the same text: no task was made.")
+                warn(job.warnings, "all_same", ALL_SAME)
                 continue
-            keys.append(
-                b"%d\t%d\t%d\t%b\t%b\n" % (job.pk, number, row.line, bytes_cell(key_of(row.id)), bytes_cell(mark))
-            )
-        elif field := differing_field(mark, other):
-            problems.append(
-                (number, Problem(row.line, field, f"differs from the task {row.id!r} that is already there"))
-            )
+            taken[row.id] = (spelled.mark, row.line)
+            new.append(spelled)
+        elif field := differing_field(spelled.mark, other[0]):
+            problems.append((number, Problem(row.line, field, _difference(row.id, other[1]))))
         else:
-            unchanged += 1
-    copy("labeling_importkey", "job_id, row, line, digest, fingerprint", keys)
-    store_problems(job, problems)
-    hold_job.keep(
-        job,
-        checked_rows=chunk.last,
-        rows=chunk.last,
-        unchanged=job.unchanged + unchanged,
-        rejected=job.rejected + len(problems),
-        warnings=warnings,
-        progress=SHARE * chunk.share_read,
-    )
-
-
-def _present(ids: list[str], project_id: int) -> dict[str, bytes]:
-    tasks = Task.objects.filter(project_id=project_id, external_id__in=ids)
-    return {name: bytes(mark) for name, mark in tasks.values_list("external_id", "fingerprint")}
-
-
-def _compare_repeated(job: Import) -> None:
-    """Settle the ids that the file uses more than once: the same content again, or an error."""
-    problems = []
-    with connection.cursor() as cursor:
-        cursor.execute(REPEATED, [job.pk])
-        for number, line, mark, first_line, first_mark in cursor:
-            if field := differing_field(bytes(mark), bytes(first_mark)):
-                problems.append(
-                    (number, Problem(line, field, f"differs from line {first_line}, which has the same id"))
-                )
-            else:
-                job.unchanged += 1
+            job.unchanged += 1
     store_problems(job, problems)
     job.rejected += len(problems)
+    return new
+
+
+def _taken(job: Import, ids: list[str]) -> dict[str, tuple[bytes, int | None]]:
+    """The fingerprints of tasks that have these ids; for those of this very file with their line."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, [job.pk, job.project_id, ids])
+        return {name: (bytes(mark), line) for name, mark, line in cursor.fetchall()}
+
+
+def _difference(external_id: str, line: int | None) -> str:
+    if line is None:
+        return f"differs from the task {external_id!r} that is already there"
+    return f"differs from line {line}, which has the same id"
 
 
 def store_problems(job: Import, problems: list[tuple[int, Problem]]) -> None:

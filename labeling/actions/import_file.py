@@ -9,8 +9,9 @@ from django.conf import settings
 from labeling.importing.ahead import ahead
 from labeling.importing.problems import Problem, Refused
 from labeling.importing.readers import Limits, Line, read_lines
-from labeling.importing.rows import Asked, Row, normalise
+from labeling.importing.rows import Asked, normalise
 from labeling.importing.sources import Source, open_source
+from labeling.importing.spelling import Spelled, spell
 from labeling.kinds import KINDS
 from labeling.models import Import, Project
 
@@ -23,7 +24,7 @@ CHUNK_BYTES = 8 * 1024**2
 class Chunk:
     """A run of rows: `numbers` are their places in the file, counted from 1, in step with `rows`."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Spelled] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
     last: int = 0
@@ -33,13 +34,13 @@ class Chunk:
     def add(self, number: int, line: Line, asked: Asked) -> None:
         self.last = number
         try:
-            row = normalise(line.parse(), line.number, asked)
+            spelled = spell(normalise(line.parse(), line.number, asked))
         except Refused as refused:
             self.problems.append((number, Problem(line.number, refused.field[:200], refused.detail)))
             return
-        self.rows.append(row)
+        self.rows.append(spelled)
         self.numbers.append(number)
-        self.size += len(row.prompt_json) + sum(len(answer.text) for answer in row.completions)
+        self.size += len(spelled.prompt) + sum(map(len, spelled.completions))
 
     @property
     def is_full(self) -> bool:

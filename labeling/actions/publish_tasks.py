@@ -8,7 +8,8 @@ from accounts import trail
 from labeling import queues
 from labeling.actions import hold_job
 from labeling.actions.check_rows import warn
-from labeling.models import Import, Lane, Project, Prompt, Task
+from labeling.importing.rows import SPLITS
+from labeling.models import Import, Lane, Project, Task
 
 OPEN = """
 INSERT INTO labeling_opening (task_id, project_id, lane, position, allowed, filled, counted, is_held)
@@ -22,26 +23,30 @@ WHERE task.imported_by_id = %s ORDER BY task.id
 
 
 def publish(job: Import) -> None:
-    """Create the openings and finish the job in one transaction. Raises LostHold."""
+    """Create the openings, unless it was only to be tried, and finish the job in one transaction. Raises LostHold."""
     with transaction.atomic():
         # First the job's row: however long this takes, who wants to take over waits, and then finds it done.
         hold_job.keep(job)
-        # Race: a change of the project's overlap must see these openings, or we its new overlap.
-        project = Project.objects.select_for_update(no_key=True).get(pk=job.project_id)
-        tasks = Task.objects.filter(imported_by=job)
-        priorities = sorted(set(tasks.values_list("priority", flat=True)))
-        lanes = [queues.lane_rank(priority, is_returned=False) for priority in priorities]
-        Lane.objects.bulk_create([Lane(project=project, rank=rank) for rank in lanes], ignore_conflicts=True)
-        splits = sorted(set(Prompt.objects.filter(tasks__imported_by=job).values_list("split", flat=True)))
-        overlaps = [project.overlap_of(split) for split in splits]
-        with connection.cursor() as cursor:
-            cursor.execute(OPEN, [priorities, lanes, splits, overlaps, job.pk])
+        if not job.is_dry_run:
+            _open(job)
         _warn_of_large_groups(job)
-        hold_job.finish(job, written_rows=job.written_rows, warnings=job.warnings)
+        hold_job.finish(job, warnings=job.warnings)
         trail.record(
             "import.finished", by=job.created_by, now=timezone.now(), project_id=job.project_id,
             subject=f"import:{job.pk}", created=job.created, unchanged=job.unchanged, rejected=job.rejected,
         )  # fmt: skip
+
+
+def _open(job: Import) -> None:
+    # Race: a change of the project's overlap must see these openings, or we its new overlap.
+    project = Project.objects.select_for_update(no_key=True).get(pk=job.project_id)
+    tasks = Task.objects.filter(imported_by=job)
+    priorities = list(tasks.order_by().values_list("priority", flat=True).distinct())
+    lanes = [queues.lane_rank(priority, is_returned=False) for priority in priorities]
+    Lane.objects.bulk_create([Lane(project=project, rank=rank) for rank in lanes], ignore_conflicts=True)
+    overlaps = [project.overlap_of(split) for split in SPLITS]
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [priorities, lanes, list(SPLITS), overlaps, job.pk])
 
 
 def _warn_of_large_groups(job: Import) -> None:

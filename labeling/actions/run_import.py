@@ -45,18 +45,16 @@ def bring_to_end(job: Import) -> None:
         # What a cancelled import left must not pass for tasks that are already there.
         cancel_import.clear(other)
     try:
-        if job.phase == Import.Phase.CHECK:
-            check_rows.check(job)
+        write_rows.write(job)
     except BrokenFile as broken:
         end_without_import(job, "The file cannot be read to its end; nothing was imported.", broken)
         return
     if job.rejected and job.on_error == Import.OnError.REJECT:
         end_without_import(job, f"{job.rejected} of {job.rows} rows were refused; nothing was imported.")
     elif job.is_dry_run:
-        hold_job.finish(job)
-        cancel_import.forget_file(job)
+        publish_tasks.publish(job)
+        cancel_import.clear(job)
     else:
-        write_rows.write(job)
         if job.rejected:
             keep_rejected.keep_rejected(job)
         publish_tasks.publish(job)
@@ -68,9 +66,9 @@ def end_without_import(job: Import, error: str, broken: BrokenFile | None = None
     with transaction.atomic():
         hold_job.keep(job)
         if broken is not None:
-            check_rows.store_problems(job, [(job.checked_rows + 1, Problem(broken.line, "", broken.detail))])
+            check_rows.store_problems(job, [(job.rows + 1, Problem(broken.line, "", broken.detail))])
             job.rejected += 1
-        hold_job.fail(job, error, rejected=job.rejected)
+        hold_job.fail(job, error, created=0, rejected=job.rejected)
         trail.record(
             "import.failed", by=job.created_by, now=timezone.now(), project_id=job.project_id,
             subject=f"import:{job.pk}", error=error,

@@ -4,9 +4,10 @@ A fingerprint is one 8-byte BLAKE2b digest per field, in the order of FIELDS; ze
 was not given. 64 bits suffice: it is only ever compared with the one other row that has the same id.
 """
 
+from collections.abc import Sequence
 from hashlib import blake2b, sha256
 
-from labeling.importing.rows import Answer, Row
+from labeling.importing.rows import Row
 from labeling.importing.values import dumps
 
 FIELDS = (
@@ -26,29 +27,28 @@ FIELDS = (
 WIDTH = 8
 ABSENT = bytes(WIDTH)
 TEXT_FIELDS = FIELDS[4:10]
+NONE = [ABSENT] * len(TEXT_FIELDS)
 
 
 def digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=WIDTH).digest()
 
 
-def fingerprint(row: Row) -> bytes:
+def fingerprint(row: Row, prompt: bytes, completions: Sequence[bytes]) -> bytes:
+    """`prompt` is the prompt's digest; `completions` the cells of each completion, in which no tab stands."""
     texts = row.texts
+    models = "\t".join([answer.model for answer in row.completions])
     return b"".join(
         (
-            digest(row.prompt_json),
-            digest(dumps([spelling(answer) for answer in row.completions])) if row.completions else ABSENT,
+            prompt[:WIDTH],
+            digest(b"".join((*completions, models.encode()))) if completions else ABSENT,
             digest(b"%d" % row.priority) if row.priority else ABSENT,
             digest(b"%d" % row.overlap) if row.overlap is not None else ABSENT,
-            *(digest(texts[name].encode()) if texts.get(name) else ABSENT for name in TEXT_FIELDS),
+            *([digest(texts[name].encode()) if texts.get(name) else ABSENT for name in TEXT_FIELDS] if texts else NONE),
             digest(row.split.encode()) if row.split else ABSENT,
             digest(dumps(row.metadata)) if row.metadata else ABSENT,
         )
     )
-
-
-def spelling(answer: Answer) -> tuple[object, ...]:
-    return (answer.text, answer.model, answer.id, answer.reasoning, answer.sampling, answer.metadata)
 
 
 def differing_field(one: bytes, other: bytes) -> str:
@@ -58,11 +58,6 @@ def differing_field(one: bytes, other: bytes) -> str:
         if one[place] != other[place]:
             return name
     return ""
-
-
-def key_of(external_id: str) -> bytes:
-    """The 16 bytes by which an id is looked for among the ids of a file."""
-    return blake2b(external_id.encode(), digest_size=16).digest()
 
 
 def prompt_digest(prompt_json: bytes) -> bytes:

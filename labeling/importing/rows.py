@@ -1,12 +1,12 @@
 """One row of a file, whatever its layout, checked and brought into one form."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from labeling.importing import layouts
 from labeling.importing.problems import Refused
-from labeling.importing.values import check_integer, check_object, check_text, check_tree, dumps
+from labeling.importing.values import check_integer, check_object, check_text, check_tree, dumps, is_plain
 
 SPLITS = ("train", "validation", "test")
 TEXT_LIMITS = {"prompt_type": 100, "use_case": 100, "language": 35, "source": 200, "source_user": 200, "batch": 200}
@@ -23,8 +23,9 @@ class Answer:
     model: str = ""
     id: str = ""
     reasoning: str = ""
-    sampling: dict[str, Any] = field(default_factory=dict)
-    metadata: dict[str, Any] = field(default_factory=dict)
+    # None, not an empty object: most have neither, and there are millions.
+    sampling: dict[str, Any] | None = None
+    metadata: dict[str, Any] | None = None
     first: int = 0
 
 
@@ -43,10 +44,7 @@ class Row:
     texts: dict[str, str]
     metadata: dict[str, Any]
     unknown: list[str]
-
-    @property
-    def distinct_texts(self) -> int:
-        return sum(answer.first == index for index, answer in enumerate(self.completions))
+    distinct_texts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,9 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
     own = [key for key in shape.rest if key not in ROW_KEYS]
     unknown = list(own)
     given = {key: value for key, value in shape.rest.items() if value is not None}
-    completions = _completions(shape.completions, unknown)
+    completions, distinct_texts = _completions(shape.completions, unknown)
     if asked.texts:
-        _check_number(completions, *asked.texts)
+        _check_number(len(completions), distinct_texts, *asked.texts)
     metadata = _metadata(given.get("metadata"), shape.rest, own, "metadata")
     for key, value in shape.metadata.items():
         if key in metadata:
@@ -87,15 +85,17 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
         priority=check_integer(given.get("priority", 0), "priority", -(2**31), 2**31 - 1),
         overlap=check_integer(given["overlap"], "overlap", 1, 32767) if "overlap" in given else None,
         split=split,
-        texts={key: check_text(given[key], key, most) for key, most in TEXT_LIMITS.items() if key in given},
+        texts={key: check_text(given[key], key, TEXT_LIMITS[key]) for key in given if key in TEXT_LIMITS},
         metadata=metadata,
         unknown=unknown + shape.unknown,
+        distinct_texts=distinct_texts,
     )
 
 
-def _completions(given: Any, unknown: list[str]) -> list[Answer]:
+def _completions(given: Any, unknown: list[str]) -> tuple[list[Answer], int]:
+    """The completions, and how many different texts they have."""
     if given is None:
-        return []
+        return [], 0
     if type(given) is not list:
         raise Refused("completions", "must be a list")
     if len(given) > MOST_COMPLETIONS:
@@ -103,10 +103,19 @@ def _completions(given: Any, unknown: list[str]) -> list[Answer]:
     seen: dict[str, int] = {}
     answers = []
     for index, value in enumerate(given):
-        answer = _completion(value, f"completions.{index}", unknown)
+        answer = _plain_completion(value) or _completion(value, f"completions.{index}", unknown)
         answer.first = seen.setdefault(answer.text, index)
         answers.append(answer)
-    return answers
+    return answers, len(seen)
+
+
+def _plain_completion(value: Any) -> Answer | None:
+    """The ordinary completion, a text and a model in ASCII with nothing to object to; None for all others."""
+    if type(value) is dict and len(value) == 2:
+        text, model = value.get("text"), value.get("model")
+        if type(text) is str and type(model) is str and is_plain(text) and is_plain(model) and len(model) <= 200:
+            return Answer(text, model)
+    return None
 
 
 def _completion(value: Any, name: str, unknown: list[str]) -> Answer:
@@ -145,11 +154,10 @@ def _metadata(given: Any, holder: dict[str, Any], own: list[str], name: str, dep
     return metadata
 
 
-def _check_number(completions: list[Answer], least: int, most: int) -> None:
+def _check_number(count: int, distinct: int, least: int, most: int) -> None:
     """Rows whose texts are all the same pass: they are counted, not refused."""
-    if len(completions) < least:
-        raise Refused("completions", f"are {len(completions)}: {least} to {most} different texts are needed")
-    distinct = sum(answer.first == index for index, answer in enumerate(completions))
+    if count < least:
+        raise Refused("completions", f"are {count}: {least} to {most} different texts are needed")
     if distinct > most:
         raise Refused("completions", f"have {distinct} different texts: at most {most} can be ranked")
 

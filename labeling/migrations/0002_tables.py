@@ -296,12 +296,6 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("reject", "Reject"), ("skip", "Skip")], default="reject", max_length=10),
                 ),
                 ("is_dry_run", models.BooleanField(default=False)),
-                (
-                    "phase",
-                    models.CharField(choices=[("check", "Check"), ("write", "Write")], default="check", max_length=10),
-                ),
-                ("checked_rows", models.BigIntegerField(default=0)),
-                ("written_rows", models.BigIntegerField(default=0)),
                 ("rows", models.BigIntegerField(default=0)),
                 ("created", models.BigIntegerField(default=0)),
                 ("unchanged", models.BigIntegerField(default=0)),
@@ -328,6 +322,7 @@ class Migration(migrations.Migration):
             name="Task",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.BigIntegerField(null=True)),
                 ("external_id", models.CharField(max_length=500)),
                 ("fingerprint", models.BinaryField()),
                 (
@@ -350,12 +345,16 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="labeling.batch"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="labeling.batch",
                     ),
                 ),
                 (
                     "imported_by",
                     models.ForeignKey(
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="tasks",
@@ -561,6 +560,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="labeling.promptgroup"
                     ),
                 ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="labeling.import",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -692,29 +702,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ImportKey",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row", models.BigIntegerField()),
-                ("line", models.BigIntegerField()),
-                ("digest", models.BinaryField(max_length=16)),
-                ("fingerprint", models.BinaryField()),
-                (
-                    "job",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="keys",
-                        to="labeling.import",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["job"], name="import_key_of_job")],
-            },
-        ),
-        migrations.CreateModel(
             name="ImportProblem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -815,6 +802,7 @@ class Migration(migrations.Migration):
                 (
                     "policy",
                     models.ForeignKey(
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="completions",

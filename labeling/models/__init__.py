@@ -1,6 +1,6 @@
 """The tables of the domain. docs/architecture.md draws how they hang together."""
 
-from labeling.models.imports import Import, ImportKey, ImportProblem
+from labeling.models.imports import Import, ImportProblem
 from labeling.models.jobs import Job, JobState
 from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
@@ -29,7 +29,6 @@ __all__ = [
     "GroupKey",
     "GuidelineVersion",
     "Import",
-    "ImportKey",
     "ImportProblem",
     "Job",
     "JobState",

@@ -8,15 +8,11 @@ from labeling.models.projects import Project
 
 
 class Import(Job):
-    """One file. It runs in two phases, check and write; both go on where a killed worker left off."""
+    """One file. Its rows are checked and written in one go, unseen until the last one is found good."""
 
     class OnError(models.TextChoices):
         REJECT = "reject"
         SKIP = "skip"
-
-    class Phase(models.TextChoices):
-        CHECK = "check"
-        WRITE = "write"
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=255, blank=True)
@@ -26,10 +22,7 @@ class Import(Job):
     bytes = models.BigIntegerField(default=0)
     on_error = models.CharField(max_length=10, choices=OnError, default=OnError.REJECT)
     is_dry_run = models.BooleanField(default=False)
-    phase = models.CharField(max_length=10, choices=Phase, default=Phase.CHECK)
-    # Rows that are behind us in this phase; a resumed job goes on after them.
-    checked_rows = models.BigIntegerField(default=0)
-    written_rows = models.BigIntegerField(default=0)
+    # Rows that are behind us; a resumed job goes on after them.
     rows = models.BigIntegerField(default=0)
     created = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
@@ -43,23 +36,6 @@ class Import(Job):
                 fields=["project"], condition=Q(state=JobState.RUNNING), name="import_running_once_per_project"
             )
         ]
-
-
-class ImportKey(models.Model):
-    """What the check phase has seen: finds ids that a file uses twice without holding them in memory.
-
-    `row` counts the rows of the file from 1; several rows of a JSON array may stand on one line. Written
-    by the ten thousand a second and read once, in full, hence neither constraint nor index of its own.
-    """
-
-    job = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="keys", db_index=False, db_constraint=False)
-    row = models.BigIntegerField()
-    line = models.BigIntegerField()
-    digest = models.BinaryField(max_length=16)
-    fingerprint = models.BinaryField()
-
-    class Meta:
-        indexes = [models.Index(fields=["job"], name="import_key_of_job")]
 
 
 class ImportProblem(models.Model):

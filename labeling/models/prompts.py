@@ -54,6 +54,10 @@ class GroupKey(models.Model):
     )
     digest = models.BinaryField(max_length=16)
     group = models.ForeignKey(PromptGroup, on_delete=models.CASCADE, related_name="keys")
+    # What a cancelled import taught about groups of others is forgotten with it.
+    imported_by = models.ForeignKey(
+        "labeling.Import", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "digest"], name="group_key_once_per_project")]
@@ -88,7 +92,10 @@ class Completion(models.Model):
     task = models.ForeignKey("labeling.Task", on_delete=models.CASCADE, related_name="completions", db_index=False)
     index = models.PositiveSmallIntegerField()
     same_as = models.ForeignKey("self", on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, null=True, related_name="completions")
+    # As at the task's batch, an import locks the policies of a thousand rows once.
+    policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, null=True, related_name="completions", db_constraint=False
+    )
     writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )

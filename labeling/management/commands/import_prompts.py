@@ -41,8 +41,10 @@ class Command(BaseCommand):
             self.stderr.write(f"warning: {warning['detail']} ({warning['count']})")
         if job.state != "done":
             raise CommandError(job.error or f"The import was {job.state}.", returncode=1)
-        counts = f"created {job.created}, unchanged {job.unchanged}, rejected {job.rejected} of {job.rows} rows"
-        self.stdout.write(f"checked {job.rows} rows, rejected {job.rejected}" if dry_run else counts)
+        created = "would create" if dry_run else "created"
+        self.stdout.write(
+            f"{created} {job.created}, unchanged {job.unchanged}, rejected {job.rejected} of {job.rows} rows"
+        )
 
     def start(self, slug: str, file: Path, is_dry_run: bool, on_error: str) -> Import:
         project = Project.objects.filter(slug=slug).first()

@@ -12,7 +12,16 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from labeling.actions import cancel_import, check_rows, hold_job, import_file, publish_tasks, run_import, write_rows
+from labeling.actions import (
+    cancel_import,
+    check_rows,
+    hold_job,
+    import_file,
+    publish_tasks,
+    run_import,
+    write_prompts,
+    write_rows,
+)
 from labeling.models import (
     Batch,
     Completion,
@@ -65,12 +74,12 @@ def check_whole(project: Project, count: int) -> None:
 
 POINTS = [
     (check_rows, "copy", 3),
-    (check_rows, "_check_chunk", 1),
-    (check_rows, "_check_chunk", 4),
-    (check_rows, "_compare_repeated", 1),
-    (write_rows, "_new_rows", 1),
+    (check_rows, "new_rows", 1),
+    (check_rows, "new_rows", 4),
+    (write_prompts, "copy", 2),
+    (write_prompts, "copy", 9),
     (write_rows, "copy", 3),
-    (write_rows, "copy", 14),
+    (write_rows, "copy", 8),
     (write_rows, "_write_completions", 2),
     (write_rows, "_write_completions", 5),
     (publish_tasks, "_warn_of_large_groups", 1),
@@ -99,6 +108,32 @@ def test_an_import_that_is_killed_anywhere_goes_on(monkeypatch, module, name, af
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_id_of_an_earlier_chunk_is_named_by_its_line():
+    project = make.project()
+    rows = make.rows(25)
+    job = run(project, [*rows, rows[2], rows[3] | {"priority": 7}])
+    assert (job.state, job.unchanged, job.created, job.rejected) == ("failed", 1, 0, 1)
+    assert job.problems.get().detail == "differs from line 4, which has the same id"
+    assert nothing_is_there(project)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dry_run_that_dies_before_its_clearing_is_cleared_by_the_sweeper(monkeypatch):
+    project = make.project()
+    job = queued(project, make.rows(25), is_dry_run=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(cancel_import, "clear", dying(cancel_import.clear, 1))
+        with pytest.raises(Killed):
+            run_import.run(job.pk)
+    assert list(cancel_import.unclean()) == [job]
+    assert not Opening.objects.exists()
+    run_import.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.created) == ("done", 25)
+    assert nothing_is_there(project)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_resumed_import_does_not_write_its_chunks_again(monkeypatch):
     project = make.project()
     job = queued(project, make.rows(45))
@@ -107,7 +142,7 @@ def test_a_resumed_import_does_not_write_its_chunks_again(monkeypatch):
         with pytest.raises(Killed):
             run_import.run(job.pk)
     job.refresh_from_db()
-    assert (job.written_rows, job.created, job.phase) == (30, 30, "write")
+    assert (job.rows, job.created) == (30, 30)
     kept = set(Task.objects.values_list("id", flat=True))
     let_lease_run_out(job)
     run_import.run(job.pk)
@@ -120,28 +155,27 @@ def test_a_worker_whose_job_was_taken_over_writes_nothing_more(monkeypatch):
     """Two workers: the first freezes in the middle of writing, the second finishes, the first wakes up."""
     project = make.project()
     job = queued(project, make.rows(45))
-    frozen_write, taken_over = write_rows._new_rows, []
+    chunks, taken_over = check_rows.new_rows, []
 
-    def freeze_once(rows, project_id):
-        if not taken_over:
+    def freeze_once(job, chunk):
+        if len(taken_over) == 0 and chunk.last > 20:
             taken_over.append(True)
             raise Frozen
-        return frozen_write(rows, project_id)
+        return chunks(job, chunk)
 
     class Frozen(Exception):
         pass
 
-    monkeypatch.setattr(write_rows, "_new_rows", freeze_once)
+    monkeypatch.setattr(check_rows, "new_rows", freeze_once)
     frozen = hold_job.take(Import, job.pk)
     assert frozen is not None
-    check_rows.check(frozen)
     with pytest.raises(Frozen):
         write_rows.write(frozen)
     let_lease_run_out(job)
     monkeypatch.setattr(cancel_import, "forget_file", lambda job: None)  # the frozen worker has it open
     run_import.run(job.pk)
     check_whole(project, 45)
-    for step in (write_rows.write, publish_tasks.publish, check_rows.check):
+    for step in (write_rows.write, publish_tasks.publish):
         with pytest.raises(hold_job.LostHold):
             step(frozen)
     check_whole(project, 45)
@@ -267,8 +301,7 @@ run_import.run(int(sys.argv[1]))
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("phase", ["check", "write"])
-def test_kill_9_in_the_middle(settings, phase):
+def test_kill_9_in_the_middle(settings):
     """A real process, a real signal: the next one goes on and creates nothing twice."""
     count = 3000
     project = make.project()
@@ -279,7 +312,7 @@ def test_kill_9_in_the_middle(settings, phase):
     try:
         while True:
             job.refresh_from_db()
-            if (job.written_rows if phase == "write" else job.checked_rows) > count // 4:
+            if job.rows > count // 4:
                 break
             assert worker.poll() is None, "the worker ended too early"
             assert time.monotonic() < until
@@ -287,7 +320,7 @@ def test_kill_9_in_the_middle(settings, phase):
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
     job.refresh_from_db()
-    assert (job.state, job.phase) == ("running", phase)
+    assert job.state == "running"
     let_lease_run_out(job)
     run_import.run(job.pk)
     job.refresh_from_db()

@@ -14,7 +14,6 @@ from labeling.models import (
     Completion,
     GroupKey,
     Import,
-    ImportKey,
     Lane,
     Opening,
     Policy,
@@ -124,7 +123,6 @@ def test_an_id_twice_in_a_file():
     job = run(project, [row, other, row, row | {"priority": 2}], on_error="skip")
     assert counts(job) == ("done", 4, 2, 1, 1)
     assert Task.objects.get(project=project, external_id=row["id"]).priority == 0
-    assert not ImportKey.objects.exists()
 
 
 def test_reject_reports_all_errors_and_imports_nothing():
@@ -152,10 +150,29 @@ def test_skip_imports_the_good_rows():
 def test_a_dry_run_checks_only():
     project = make.project()
     job = run(project, make.rows(2), is_dry_run=True)
-    assert counts(job) == ("done", 2, 0, 0, 0)
+    assert counts(job) == ("done", 2, 2, 0, 0)
     job = run(project, [*make.rows(1), {"prompt": ""}], is_dry_run=True)
     assert (job.state, errors(job)) == ("failed", [(2, "prompt")])
     assert nothing_is_there(project)
+
+
+def test_a_dry_run_tells_what_would_happen_and_leaves_no_trace():
+    project = make.project()
+    two = ["a", "b"]
+    run(project, [{"prompt": "one", "completions": two, "split": "train"},
+                  {"prompt": "two", "completions": two, "split": "test", "source_user": "u"}])  # fmt: skip
+    before = set(GroupKey.objects.values_list("digest", "group_id")), Prompt.objects.count()
+    rows = [
+        {"prompt": "ONE", "completions": two, "source_user": "u"},
+        {"prompt": "one", "completions": ["c", "d"], "split": "test", "source_user": "new"},
+        {"prompt": "one", "completions": two, "split": "train"},
+    ]
+    job = run(project, rows, is_dry_run=True)
+    assert counts(job) == ("done", 3, 2, 1, 0)
+    assert {"quarantined", "split_kept"} <= set(job.warnings)
+    assert any(code.startswith("large_group") for code in job.warnings)
+    assert (set(GroupKey.objects.values_list("digest", "group_id")), Prompt.objects.count()) == before
+    assert Task.objects.filter(project=project).count() == Opening.objects.filter(project=project).count() == 2
 
 
 def test_a_file_that_cannot_be_read_to_its_end_imports_nothing():
