@@ -13,6 +13,7 @@ from labeling.importing.spelling import Spelled
 from labeling.models import Import
 
 ALL_SAME = "All completions of these rows have the same text: no task was made."
+TRANSCRIPT = "The chosen and rejected texts of these rows are whole conversations: they were split into their turns."
 TAKEN = """
 SELECT external_id, fingerprint, CASE imported_by_id WHEN %s THEN line END FROM labeling_task
 WHERE project_id = %s AND external_id = ANY(%s)
@@ -28,6 +29,8 @@ def new_rows(job: Import, chunk: Chunk) -> list[Spelled]:
         row = spelled.row
         for name in row.unknown:
             warn_unknown(job.warnings, name)
+        if row.is_transcript:
+            warn(job.warnings, "transcript", TRANSCRIPT)
         if (other := taken.get(row.id)) is None:
             if row.distinct_texts == 1 and asks_texts:
                 warn(job.warnings, "all_same", ALL_SAME)

@@ -6,6 +6,7 @@ A pair's order is kept as metadata (`given_preference`, indexes of the completio
 from dataclasses import dataclass, field
 from typing import Any
 
+from labeling.importing import transcripts
 from labeling.importing.problems import Refused
 from labeling.importing.values import check_text, check_tree, name_of
 
@@ -23,6 +24,7 @@ class Shape:
     rest: dict[str, Any]
     metadata: dict[str, Any] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    is_transcript: bool = False
 
 
 def recognise(raw: Any, most_messages: int) -> Shape:
@@ -142,6 +144,9 @@ def _pair(raw: dict[str, Any], most: int) -> Shape:
     chosen, rejected = raw["chosen"], raw["rejected"]
     if type(chosen) is not type(rejected):
         raise Refused("rejected", f"is {name_of(rejected)} where chosen is {name_of(chosen)}")
+    if type(chosen) is str and raw.get("prompt") is None and (conversations := transcripts.read(chosen, rejected)):
+        shape.is_transcript = True
+        chosen, rejected = conversations
     if type(chosen) is str:
         answers: list[Any] = [{"text": chosen}, {"text": rejected}]
         prompt: list[dict[str, Any]] = []

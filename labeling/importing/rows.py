@@ -45,6 +45,7 @@ class Row:
     metadata: dict[str, Any]
     unknown: list[str]
     distinct_texts: int
+    is_transcript: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
         metadata=metadata,
         unknown=unknown + shape.unknown,
         distinct_texts=distinct_texts,
+        is_transcript=shape.is_transcript,
     )
 
 

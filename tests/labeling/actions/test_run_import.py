@@ -217,6 +217,15 @@ def test_a_given_preference_is_kept_and_never_a_card():
     assert [completion.text for completion in task.completions.order_by("index")] == ["good", "bad"]
 
 
+def test_transcripts_are_told_of_once():
+    project = make.project()
+    said = "\n\nHuman: Hi\n\nAssistant: "
+    job = run(project, [{"chosen": f"{said}{n}", "rejected": f"{said}{n}!"} for n in range(3)])
+    assert counts(job) == ("done", 3, 3, 0, 0)
+    assert job.warnings["transcript"]["count"] == 3
+    assert Prompt.objects.get(project=project).messages == [{"role": "user", "content": "Hi"}]
+
+
 def test_prompts_with_the_same_messages_are_one():
     project = make.project()
     job = run(

@@ -221,3 +221,39 @@ def test_conversations_are_recognised():
     assert refused({"messages": [BOT]}) == ("messages", "holds an answer but no prompt")
     assert refused({"messages": [USER, BOT], "prompt": "X"})[0] == "prompt"
     assert refused({"messages": [USER, BOT]}, RANKING)[0] == "completions"
+
+
+SAID = "\n\nHuman: Hi\n\nAssistant: Hello \n\n1. a\n\nHuman: Why?\n\nAssistant:"
+
+
+def test_transcripts_are_split_into_turns():
+    row = normalise({"chosen": SAID + " Because.\n", "rejected": SAID}, 1, RANKING)
+    assert row.prompt == [
+        {"role": "user", "content": "Hi"},
+        {"role": "assistant", "content": "Hello \n\n1. a"},
+        {"role": "user", "content": "Why?"},
+    ]
+    assert [answer.text for answer in row.completions] == ["Because.\n", ""]
+    assert row.metadata == {"given_preference": {"chosen": 0, "rejected": 1}}
+    assert row.is_transcript
+    plain = normalise({"prompt": "Q", "chosen": SAID, "rejected": "Human: x"}, 1, RANKING)
+    assert not plain.is_transcript
+    assert plain.completions[0].text == SAID
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rejected", "field", "detail"),
+    [
+        (SAID, SAID.replace("Why?", "How?"), "rejected", "differs from chosen before the last turn"),
+        (SAID + "\n\nHuman: Thanks", SAID, "chosen", "must end with an assistant's message"),
+        (SAID, "Because.", "rejected", "does not begin with Human:"),
+        ("Because.", SAID, "chosen", "does not begin with Human:"),
+        ("Human:x", "Human:y", "prompt", "is missing"),
+        ("\n\nAssistant: a", "\n\nAssistant: b", "prompt", "is missing"),
+        ("\n\nHuman: \n\nAssistant: a", "\n\nHuman: \n\nAssistant: b", "chosen", "is empty"),
+    ],
+)
+def test_transcripts_that_do_not_fit_are_refused(chosen, rejected, field, detail):
+    found = refused({"chosen": chosen, "rejected": rejected}, RANKING)
+    assert found[0] == field
+    assert detail in found[1]
