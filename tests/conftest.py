@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 
 def pytest_configure() -> None:
@@ -21,6 +22,14 @@ def pytest_configure() -> None:
 def media_of_this_process(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each process of pytest-xdist has its own database, hence the same ids: their files must not meet."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> None:
+    """The cache is no model's table: what a test of real transactions left there, no flush takes away."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
