@@ -1,8 +1,10 @@
 """The one place where an error becomes a status and JSON: {"error", "detail", "fields"}."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -18,6 +20,10 @@ STATUS = {
     errors.UnknownFormat: 415,
 }
 CODES = {401: "not_signed_in", 403: "not_your_role", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
+# What takes up a restarted database again (measured with ./run: 3 seconds).
+RETRY_AFTER_SECONDS = "5"
+
+logger = logging.getLogger(__name__)
 
 
 def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -26,6 +32,11 @@ def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
         status = next(code for kind, code in STATUS.items() if issubclass(type(error), kind))
         body = {"error": error.code, "detail": str(error.detail), "fields": error.fields, **error.extra}
         return Response(body, status=status)
+    if isinstance(error, OperationalError | InterfaceError):
+        # The driver's text names host and user: it belongs into the log.
+        logger.error("The database did not answer: %s", error, exc_info=error)
+        body = {"error": "unavailable", "detail": "The database does not answer. Try again soon.", "fields": {}}
+        return Response(body, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

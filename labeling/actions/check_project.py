@@ -9,6 +9,8 @@ from labeling.kinds.form import is_whole
 from labeling.models import Project, ProjectState, Split
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
+# /projects/new/ makes projects: a project of that name would have no page.
+TAKEN_SLUGS = {"new"}
 MOST_OVERLAP = 100
 # A week: longer than any sitting, so a typing error does not lock tasks away for months.
 LONGEST_LEASE = 7 * 24 * 60
@@ -30,6 +32,8 @@ def check_new(project: Project, guidelines: Any) -> None:
 def check_slug(slug: Any) -> None:
     if not isinstance(slug, str) or not SLUG.match(slug):
         raise Invalid(fields={"slug": ["Lower-case letters, digits, - and _; at most 100."]})
+    if slug in TAKEN_SLUGS:
+        raise Invalid(fields={"slug": ["A page has this name already."]})
 
 
 def check_name(name: Any) -> None:

@@ -39,6 +39,7 @@ def test_only_those_who_may_create_projects(api_of) -> None:
     ("change", "place"),
     [
         ({"slug": "Über"}, "slug"),
+        ({"slug": "new"}, "slug"),
         ({"kind": "poem"}, "kind"),
         ({"preset": "demonstration"}, "preset"),
         ({"overlap": 0}, "overlap"),
