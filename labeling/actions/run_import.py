@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import trail
 from labeling.actions import cancel_import, check_rows, hold_job, keep_rejected, publish_tasks, write_rows
 from labeling.actions.start_import import JOB
+from labeling.importing.collecting import rare_collection
 from labeling.importing.problems import BrokenFile, Problem
 from labeling.models import Import, JobState
 
@@ -45,7 +46,8 @@ def bring_to_end(job: Import) -> None:
         # What a cancelled import left must not pass for tasks that are already there.
         cancel_import.clear(other)
     try:
-        write_rows.write(job)
+        with rare_collection():
+            write_rows.write(job)
     except BrokenFile as broken:
         end_without_import(job, "The file cannot be read to its end; nothing was imported.", broken)
         return

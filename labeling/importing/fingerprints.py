@@ -30,8 +30,11 @@ TEXT_FIELDS = FIELDS[4:10]
 NONE = [ABSENT] * len(TEXT_FIELDS)
 
 
-def digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=WIDTH).digest()
+def digest(*pieces: bytes) -> bytes:
+    state = blake2b(digest_size=WIDTH)
+    for piece in pieces:
+        state.update(piece)
+    return state.digest()
 
 
 def fingerprint(row: Row, prompt: bytes, completions: Sequence[bytes]) -> bytes:
@@ -41,7 +44,7 @@ def fingerprint(row: Row, prompt: bytes, completions: Sequence[bytes]) -> bytes:
     return b"".join(
         (
             prompt[:WIDTH],
-            digest(b"".join((*completions, models.encode()))) if completions else ABSENT,
+            digest(*completions, models.encode()) if completions else ABSENT,
             digest(b"%d" % row.priority) if row.priority else ABSENT,
             digest(b"%d" % row.overlap) if row.overlap is not None else ABSENT,
             *([digest(texts[name].encode()) if texts.get(name) else ABSENT for name in TEXT_FIELDS] if texts else NONE),
