@@ -107,7 +107,12 @@ def exclude(request: SignedIn, slug: str, username: str) -> HttpResponse:
         exclude_labeler(
             project=membership.project, labeler=user, by=request.user, now=timezone.now(), **form.cleaned_data
         )
-        messages.success(request, _("The ruling on %(name)s's work is in force.") % {"name": user.get_short_name()})
+        said = (
+            _("%(name)s's work no longer counts.")
+            if form.cleaned_data["is_excluded"]
+            else _("%(name)s's work counts again.")
+        )
+        messages.success(request, said % {"name": user.get_short_name()})
     else:
         messages.error(request, _("Give a reason: it stays with the project's history."))
     return redirect("labeling:members", slug=slug)

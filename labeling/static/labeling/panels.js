@@ -6,9 +6,15 @@ import { word } from "./words.js";
 
 /** The guidelines beside the task: open at first sight and when they are new; they never stand in the way. */
 export class Guidelines {
+  #room = new CSSStyleSheet();
+  #dock = new ResizeObserver(([{ target }]) => {
+    this.#room.replaceSync(`.desk { --dock-room: ${target.getBoundingClientRect().height}px; }`);
+  });
+
   /** @param {HTMLElement} screen */
   constructor(screen) {
     this.screen = screen;
+    document.adoptedStyleSheets.push(this.#room);
     this.key = `annotator-guidelines-${screen.dataset.user}-${screen.dataset.project}`;
   }
 
@@ -19,6 +25,7 @@ export class Guidelines {
 
   /** A task was shown. */
   meet() {
+    this.#makeRoom();
     const panel = this.#panel;
     const button = document.querySelector('.desk-header [data-do="guidelines"]');
     button?.toggleAttribute("hidden", !panel);
@@ -38,6 +45,13 @@ export class Guidelines {
       panel.hidden = false;
       panel.focus();
     } else this.close();
+  }
+
+  /** Panels end, and scrolling stops, where this task's dock begins. */
+  #makeRoom() {
+    const dock = this.screen.querySelector(".dock");
+    this.#dock.disconnect();
+    if (dock) this.#dock.observe(dock, { box: "border-box" });
   }
 
   close() {

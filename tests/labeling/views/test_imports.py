@@ -76,7 +76,9 @@ def test_without_kept_rows_there_is_nothing_to_download(client: Client, project:
 def test_a_dry_run_brings_nothing_in(client: Client, project: Project) -> None:
     job = send(client, project, GOOD, is_dry_run="on")
     run(job.pk)
-    assert "Only checked" in detail(client, job)
+    shown = detail(client, job)
+    assert "Only checked" in shown
+    assert '<span class="figure__value">1</span><span class="figure__name">would be new</span>' in shown
     assert not Task.objects.exists()
 
 
