@@ -73,7 +73,7 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
 
 def would_create(checked: Import) -> int:
     """How many tasks a file that was only checked would make."""
-    of_one_text = checked.warnings.get("all_same", {}).get("count", 0)
+    of_one_text: int = checked.warnings.get("all_same", {}).get("count", 0)
     return max(0, checked.rows - checked.unchanged - checked.rejected - of_one_text)
 
 

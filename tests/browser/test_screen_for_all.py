@@ -111,5 +111,6 @@ def test_the_guidelines_end_where_the_dock_begins(page: Page, open_project: Any)
     )
     panel.evaluate("panel => panel.scrollTo(0, panel.scrollHeight)")
     last, edge = panel.locator("p").last.bounding_box(), dock.bounding_box()
-    assert last is not None and edge is not None
+    assert last is not None
+    assert edge is not None
     assert last["y"] + last["height"] <= edge["y"]
