@@ -153,8 +153,7 @@ def drive(running: Running, slug: str, tokens: list[str], seconds: float) -> Tim
     """Let each labeler claim and submit in turn for so long."""
     timings = Timings()
     label(running.port, slug, tokens[0], time.perf_counter() + 1, Timings())
-    groups = {"web": running.numbers("web"), "PostgreSQL": running.numbers("PostgreSQL")}
-    before = {name: cpu_seconds(numbers) for name, numbers in groups.items()}
+    before = {role: cpu_seconds(running, role) for role in ("web", "PostgreSQL")}
     own = time.process_time()
     begun = time.perf_counter()
     threads = [
@@ -165,15 +164,24 @@ def drive(running: Running, slug: str, tokens: list[str], seconds: float) -> Tim
     for thread in threads:
         thread.join()
     timings.elapsed = time.perf_counter() - begun
-    now = {"web": running.numbers("web"), "PostgreSQL": running.numbers("PostgreSQL")}
-    timings.cpu = {name: cpu_seconds(numbers) - before[name] for name, numbers in now.items()}
+    for role, spent in before.items():
+        now = cpu_seconds(running, role)
+        # A backend that has ended since takes its account with it.
+        timings.cpu[role] = sum(seconds - spent.get(number, 0.0) for number, seconds in now.items())
     timings.cpu["clients"] = time.process_time() - own
     return timings
 
 
-def cpu_seconds(numbers: list[int]) -> float:
-    times = [psutil.Process(number).cpu_times() for number in numbers if psutil.pid_exists(number)]
-    return float(sum(one.user + one.system for one in times))
+def cpu_seconds(running: Running, role: str) -> dict[int, float]:
+    """CPU seconds spent so far by each process of the role."""
+    spent = {}
+    for number in running.numbers(role):
+        try:
+            times = psutil.Process(number).cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        spent[number] = float(times.user + times.system)
+    return spent
 
 
 def label(port: int, slug: str, token: str, until: float, timings: Timings) -> None:
