@@ -28,6 +28,13 @@ class BodyBrokenOff(Invalid):
     detail = "The body ended before the length that its header promised."
 
 
+class LengthMissing(Invalid):
+    """Measured with granian: a chunked body whose sender died ends like a whole one, and half a file would come in."""
+
+    code = "length_missing"
+    detail = "Send the file with a Content-Length: a body in chunks that breaks off looks like a whole one."
+
+
 class CursorUnknown(Invalid):
     code = "invalid_cursor"
     detail = "This cursor was not given by the list."
@@ -167,6 +174,8 @@ class ProjectImports(APIView):
 
 def file_of(request: ApiRequest) -> tuple[Any, str, str]:
     """The stream, name and type of the file that a request carries."""
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        raise LengthMissing
     body: Any = request.data
     if isinstance(body, WholeBody):
         return body, "", request.content_type or ""

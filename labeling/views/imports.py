@@ -63,18 +63,11 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
         "membership": membership,
         "tab": "import",
         "shown": shown,
-        "would_create": would_create(shown),
         "has_rejected_rows": shown.is_finished and rejected_file(shown) is not None,
         "problems": problems.get_page(request.GET.get("page")),
     }
     template = "labeling/_import.html" if request.htmx else "labeling/import.html"
     return render(request, template, context)
-
-
-def would_create(checked: Import) -> int:
-    """How many tasks a file that was only checked would make."""
-    of_one_text: int = checked.warnings.get("all_same", {}).get("count", 0)
-    return max(0, checked.rows - checked.unchanged - checked.rejected - of_one_text)
 
 
 @login_required

@@ -122,6 +122,14 @@ def test_errors_come_in_pages_in_the_order_of_the_file():
         assert client.get(f"/api/imports/{job.pk}/errors/?cursor={cursor}").status_code == 400
 
 
+def test_a_body_in_chunks_is_refused_since_its_end_cannot_be_trusted():
+    project = make.project()
+    address = f"/api/projects/{project.slug}/imports/"
+    answer = signed_in(project).generic("POST", address, b"", "application/jsonl", HTTP_TRANSFER_ENCODING="chunked")
+    assert (answer.status_code, answer.json()["error"]) == (400, "length_missing")
+    assert not Import.objects.exists()
+
+
 def test_a_dry_run_is_asked_for_in_the_query():
     project = make.project()
     job = run(send(signed_in(project), project, body(make.rows(2)), query="?dry_run=true"))
