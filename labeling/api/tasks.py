@@ -39,7 +39,7 @@ class OneTask(APIView):
 
 def filtered(rows: QuerySet[Task], request: ApiRequest, role: str) -> QuerySet[Task]:
     """Narrow by the filters of the closed list; anything else is refused."""
-    given = {name: value for name, value in request.query_params.items() if name not in ("cursor", "limit")}
+    given = {name: str(value) for name, value in request.query_params.items() if name not in ("cursor", "limit")}
     for name, value in given.items():
         if name not in FILTERS:
             raise Invalid(fields={name: [f"Filters are: {', '.join(FILTERS)}."]})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labeling.models import Project, Prompt
+from labeling.models import Opening, Project, Prompt
 from tests import make
 from tests.labeling.actions.test_run_import import run
 
@@ -48,3 +48,11 @@ def test_one_user_for_all_is_named_in_a_warning():
     assert "'everyone'" in warning["detail"]
     assert "10 of 10 rows" in warning["detail"]
     assert not any(code.startswith("large_group") for code in run(project, make.rows(10)).warnings)
+
+
+def test_overlap_comes_from_the_row_or_from_the_split():
+    project = make.project(overlap={"train": 1, "validation": 2, "test": 4})
+    rows = [row | {"split": split} for row, split in zip(make.rows(3), ("train", "validation", "test"), strict=True)]
+    run(project, [*rows, make.rows(1)[0] | {"overlap": 7}])
+    found = Opening.objects.filter(project=project).order_by("task_id").values_list("allowed", flat=True)
+    assert list(found) == [1, 2, 4, 7]

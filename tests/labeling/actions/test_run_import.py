@@ -241,14 +241,6 @@ def test_prompts_with_the_same_messages_are_one():
     assert PromptGroup.objects.filter(project=project).count() == 1
 
 
-def test_overlap_comes_from_the_row_or_from_the_split():
-    project = make.project(overlap={"train": 1, "validation": 2, "test": 4})
-    rows = [row | {"split": split} for row, split in zip(make.rows(3), ("train", "validation", "test"), strict=True)]
-    run(project, [*rows, make.rows(1)[0] | {"overlap": 7}])
-    found = Opening.objects.filter(project=project).order_by("task_id").values_list("allowed", flat=True)
-    assert list(found) == [1, 2, 4, 7]
-
-
 def test_batches_default_to_the_import():
     project = make.project()
     job = run(project, [make.rows(1)[0] | {"batch": "w48"}, *make.rows(1)])
