@@ -9,8 +9,6 @@ from exports.columns import Column, feature
 from exports.dataset import Dataset
 
 DEFAULT_CONFIG = "preference"
-SUFFIX = {"parquet": "parquet", "jsonl": "jsonl"}
-BUILDER = {"parquet": "parquet", "jsonl": "json"}
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
          (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"))  # fmt: skip
 ABOUT = {
@@ -31,7 +29,8 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
     names = list(dataset.counts)
     default = DEFAULT_CONFIG if DEFAULT_CONFIG in names else next(iter(names), "")
     rows = sum(sum(splits.values()) for splits in dataset.counts.values())
-    suffix = SUFFIX[dataset.recipe.files]
+    # The files of a format end in its name.
+    suffix = dataset.recipe.files
     head: dict[str, Any] = {"pretty_name": dataset.snapshot.project.slug}
     if languages := sorted(code for code in dataset.languages if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code)):
         head["language"] = languages

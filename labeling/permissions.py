@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.errors import NotFound, NotYourRole
 from accounts.models import User
-from labeling.models import Assignment, Import, Membership, Project, Role, Submission, Task
+from labeling.models import Assignment, Import, Membership, Project, Role, Task
 
 STAFF = (Role.REVIEWER, Role.MANAGER)
 
@@ -117,13 +117,6 @@ def task_for_staff(user: User, task_id: int) -> tuple[Task, str]:
     if task is None or role not in STAFF:
         raise NotFound("There is no such task.")
     return task, role
-
-
-def submission_for_staff(user: User, submission_id: int) -> Submission:
-    found = Submission.objects.select_related("assignment__project").filter(pk=submission_id).first()
-    if found is None or role_in(user, found.assignment.project_id) not in STAFF:
-        raise NotFound("There is no such submission.")
-    return found
 
 
 def import_for_manager(user: User, import_id: int) -> Import:
