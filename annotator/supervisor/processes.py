@@ -33,13 +33,6 @@ def start(
     Standard output belongs to the named result of a command: a child's output goes to `log`, or to standard error.
     """
     output = log.fileno() if log else sys.stderr.fileno()
-    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-    def before_exec() -> None:
-        if libc:
-            libc.prctl(PR_SET_PDEATHSIG, parting)
-        signal.pthread_sigmask(signal.SIG_SETMASK, [])
-
     return subprocess.Popen(
         [str(word) for word in command],
         env=env,
@@ -52,8 +45,23 @@ def start(
         stdout=output if stdout is None else stdout,
         stderr=output,
         start_new_session=True,
-        preexec_fn=before_exec,  # noqa: PLW1509 (we have one thread)
+        preexec_fn=_before_exec(parting),  # noqa: PLW1509 (we have one thread)
     )
+
+
+def _before_exec(parting: signal.Signals) -> Callable[[], None]:
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if libc:
+            libc.prctl(PR_SET_PDEATHSIG, parting)
+            # A parent that died between the fork and that call sends nothing any more.
+            if os.getppid() != parent:
+                os._exit(1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+    return prepare
 
 
 def stop(process: subprocess.Popen[bytes], *, by: signal.Signals, patience: float) -> None:
