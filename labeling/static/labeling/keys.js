@@ -7,7 +7,7 @@
  * @typedef {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean,
  *   repeat?: boolean, isComposing?: boolean, altGraph?: boolean}} Press
  * @typedef {{inText?: boolean, onControl?: boolean, ownArrows?: boolean, pending?: string | null}} Mode
- * @typedef {{do: string, label?: string, digit?: number}} Command
+ * @typedef {{do: string, label?: string, digit?: number, at?: number}} Command
  */
 
 export const LETTERS = "ABCDEFGHI";

@@ -8,7 +8,7 @@ export class RankingInputs {
 
   /**
    * @param {HTMLElement} root
-   * @param {{act: (command: any) => void, line: (at: number) => void, strength: (gap: number, level: number | null) => void,
+   * @param {{act: (command: any) => void, strength: (gap: number, level: number | null) => void,
    *   undo: () => void, give: (label: string | null, name: string, value: any, field: string | null) => void,
    *   leave: () => void, form: any}} holder
    */
@@ -32,9 +32,8 @@ export class RankingInputs {
 
   /** @param {DOMStringMap} pressed */
   #press({ do: name = "", label, digit, at }) {
-    if (name === "line") this.holder.line(Number(at));
-    else if (name === "undo") this.holder.undo();
-    else this.holder.act({ do: name, label, digit: Number(digit) });
+    if (name === "undo") this.holder.undo();
+    else this.holder.act({ do: name, label, digit: Number(digit), at: at === undefined ? undefined : Number(at) });
   }
 
   /** @param {Event} event */

@@ -5,11 +5,21 @@ const LAYOUTS = ["auto", "columns", "grid", "stack"];
 const KEY = "annotator-layout";
 
 export class Reading {
-  /** @param {HTMLElement} root @param {Record<string, string>} texts */
-  constructor(root, texts) {
-    this.root = root;
-    this.texts = texts;
-    root.dataset.layout = remembered(KEY) ?? "auto";
+  /** @param {import("./ranking-task.js").RankingTask} task */
+  constructor(task) {
+    this.task = task;
+    this.root = task;
+    this.texts = task.facts.texts;
+    task.dataset.layout = remembered(KEY) ?? "auto";
+  }
+
+  /** @param {import("./keys.js").Command} command @returns {boolean} Whether it was taken. */
+  act({ do: name, label = "" }) {
+    switch (name) {
+      case "layout": case "raw": case "prompt": return this[name](), true;
+      case "fold": return this.fold(label || this.task.place.focused || ""), true;
+      default: return false;
+    }
   }
 
   layout() {

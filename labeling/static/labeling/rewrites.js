@@ -1,20 +1,44 @@
 // @ts-check
 /** The editors in which a labeler improves a completion, or writes an answer when all are bad. */
 
+import { rewriteBase, setRewrite } from "./ranking.js";
+import { word } from "./words.js";
+
 /** @typedef {NonNullable<import("./ranking.js").State["rewrite"]>} Rewrite */
 
 export class Rewrites {
   /** @type {string | null} The base whose editor was opened; "" writes from nothing. */ #opened = null;
 
-  /**
-   * @param {HTMLElement} root @param {Record<string, string>} texts
-   * @param {(rewrite: Rewrite | null, field: string | null) => void} onChange
-   */
-  constructor(root, texts, onChange) {
-    this.root = root;
-    this.texts = texts;
-    this.onChange = onChange;
-    root.addEventListener("input", (event) => this.#input(event));
+  /** @param {import("./ranking-task.js").RankingTask} task */
+  constructor(task) {
+    this.task = task;
+    this.root = task;
+    this.texts = task.facts.texts;
+    task.addEventListener("input", (event) => this.#input(event));
+  }
+
+  /** @param {import("./keys.js").Command} command @returns {boolean} Whether it was taken. */
+  act({ do: name, label = "" }) {
+    switch (name) {
+      case "rewrite": return this.#rewrite(label || this.task.place.aim), true;
+      case "perfect": return this.perfect(label), true;
+      case "drop-rewrite": return this.task.take(setRewrite(this.task.state, null)), this.close(), true;
+      default: return false;
+    }
+  }
+
+  /** @param {string | null} label */
+  #rewrite(label) {
+    const { state, setup } = this.task;
+    if (setup.ranking.rewrite === "off") return;
+    const base = state.rewrite ? state.rewrite.of : rewriteBase(state, setup, label);
+    if (label === null && base === null && state.line !== 0) return this.task.say(word("missing-place", { label: "" }));
+    this.open(label ?? base, state.rewrite);
+  }
+
+  /** @param {Rewrite | null} rewrite @param {string | null} field */
+  onChange(rewrite, field) {
+    this.task.take(setRewrite(this.task.state, rewrite), field);
   }
 
   /** @param {string | null} base null writes from nothing. @param {Rewrite | null} rewrite */
