@@ -50,6 +50,8 @@ class Judgment:
     is_standing: bool = True
     is_surplus: bool = False
     body: dict[str, Any] = field(default_factory=dict)
+    # What the screen noticed, as JSON; empty when nothing.
+    signals: str = ""
     verdict: str = ""
     skip_reason: str = ""
     skip_note: str = ""

@@ -101,18 +101,19 @@ class Snapshot:
             .values_list(
                 "assignment__task_id", "assignment_id", "assignment__labeler_id", "role", "assignment__purpose",
                 "assignment__version_id", "assignment__order", "number", "submitted_at", "active_seconds",
-                "wall_seconds", as_text("client_id"), "revision", "is_surplus", as_text("judgment"), "id",
+                "wall_seconds", as_text("client_id"), "revision", "is_surplus", as_text("judgment"),
+                as_text("signals"), "id",
             )
         )  # fmt: skip
         by_submission: dict[int, Judgment] = {}
         earlier: Judgment | None = None
         for (
             task_id, assignment_id, labeler_id, role, purpose, version_id, order, number, at, active, wall, client_id,
-            revision, is_surplus, body, key,
+            revision, is_surplus, body, signals, key,
         ) in rows:  # fmt: skip
             judgment = Judgment(
                 assignment_id, labeler_id, role, purpose, self.versions[version_id], order, number, at, active, wall,
-                client_id, revision, True, is_surplus, orjson.loads(body),
+                client_id, revision, True, is_surplus, orjson.loads(body), signals or "",
             )  # fmt: skip
             if earlier is not None and earlier.assignment_id == assignment_id:
                 earlier.is_standing = False

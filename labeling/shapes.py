@@ -80,6 +80,7 @@ class SubmissionShape(Shape):
     active_seconds = Number(min_value=0, max_value=LONGEST_SECONDS, required=False, allow_null=True)
     wall_seconds = Number(min_value=0, max_value=LONGEST_SECONDS, required=False, allow_null=True)
     opened_at = serializers.DateTimeField(required=False, allow_null=True)
+    signals = serializers.JSONField(required=False, allow_null=True)
     amends = Uuid(required=False, allow_null=True)
 
 

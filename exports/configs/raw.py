@@ -24,7 +24,7 @@ class Raw:
     """`judgment` is JSON; `left_out` is empty for what the other configs use. Completions stand as shown."""
 
     core = columns(
-        prompt=MESSAGES, completions=[COMPLETION], judgment="string",
+        prompt=MESSAGES, completions=[COMPLETION], judgment="string", signals="string",
         event="string", submission_id="string", revision="int64", assignment_id="string", task_id="string",
         external_id="string", prompt_id="string", prompt_group="string", split="string", batch="string",
         prompt_source="string", source_user_hash="string", prompt_type="string", use_case="string",
@@ -55,6 +55,7 @@ class Raw:
             "prompt": [] if task.is_withheld else material.prompt.messages,
             "completions": shown(task, judgment),
             "judgment": "" if judgment.skip_reason else orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode(),
+            "signals": judgment.signals,
         }
 
     def facts_of(self, material: Material, task: JudgedTask, judgment: Judgment) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from accounts.errors import Conflict
-from labeling import sheets
+from labeling import noticed, sheets
 from labeling.actions import hold_assignment, slots
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
@@ -54,9 +54,10 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
     check_storable(body["judgment"], "judgment")
     digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
     kind, version = KINDS[assignment.project.kind], sheets.version_of(assignment.version_id)
+    letters = LETTERS[: len(assignment.order)]
     judgment = kind.parse_judgment(
         body["judgment"],
-        labels=LETTERS[: len(assignment.order)],
+        labels=letters,
         texts=sheets.TextsByLetter(assignment),
         ranking=version.ranking,
         form=version.form,
@@ -65,6 +66,7 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
         assignment=assignment,
         client_id=client_id,
         judgment=judgment,
+        signals=noticed.parse_signals(body.get("signals"), letters=letters),
         digest=digest,
         active_seconds=body.get("active_seconds"),
         wall_seconds=body.get("wall_seconds"),
@@ -129,10 +131,10 @@ def write(submission: Submission, *, newly_counted: bool, written: list[str]) ->
         cursor.execute(
             """
             WITH made AS (
-                INSERT INTO labeling_submission (assignment_id, client_id, revision, judgment, digest, role, is_surplus,
-                    active_seconds, wall_seconds, opened_at, submitted_at)
-                VALUES (%(assignment)s, %(client)s, %(revision)s, %(judgment)s, %(digest)s, %(role)s, %(surplus)s,
-                    %(active)s, %(wall)s, %(opened)s, %(now)s)
+                INSERT INTO labeling_submission (assignment_id, client_id, revision, judgment, signals, digest, role,
+                    is_surplus, active_seconds, wall_seconds, opened_at, submitted_at)
+                VALUES (%(assignment)s, %(client)s, %(revision)s, %(judgment)s, %(signals)s, %(digest)s, %(role)s,
+                    %(surplus)s, %(active)s, %(wall)s, %(opened)s, %(now)s)
                 RETURNING id, number),
             moved AS (
                 UPDATE labeling_assignment SET state = 'submitted', slot = %(slot)s WHERE id = %(assignment)s),
@@ -147,15 +149,22 @@ def write(submission: Submission, *, newly_counted: bool, written: list[str]) ->
                 VALUES (%(labeler)s, %(verb)s, %(project)s, 'assignment:' || %(assignment)s, '{}', %(now)s))
             SELECT id, number FROM made
             """,
-            {
-                "assignment": assignment.pk, "client": str(submission.client_id), "revision": submission.revision,
-                "judgment": orjson.dumps(submission.judgment).decode(), "digest": bytes(submission.digest),
-                "role": submission.role, "surplus": submission.is_surplus, "active": submission.active_seconds,
-                "wall": submission.wall_seconds, "opened": submission.opened_at, "now": submission.submitted_at,
-                "labeler": assignment.labeler_id, "written": [digest_of(text) for text in written],
-                "verb": "assignment.submitted" if submission.revision == 1 else "assignment.amended",
-                "project": assignment.project_id, "task": assignment.task_id, "slot": assignment.slot,
-                "newly_counted": newly_counted,
-            },
-        )  # fmt: skip
+            columns_of(submission, newly_counted=newly_counted, written=written),
+        )
         submission.pk, submission.number = cursor.fetchone()
+
+
+def columns_of(submission: Submission, *, newly_counted: bool, written: list[str]) -> dict[str, Any]:
+    assignment = submission.assignment
+    return {
+        "assignment": assignment.pk, "client": str(submission.client_id), "revision": submission.revision,
+        "judgment": orjson.dumps(submission.judgment).decode(),
+        "signals": orjson.dumps(submission.signals).decode() if submission.signals else None,
+        "digest": bytes(submission.digest),
+        "role": submission.role, "surplus": submission.is_surplus, "active": submission.active_seconds,
+        "wall": submission.wall_seconds, "opened": submission.opened_at, "now": submission.submitted_at,
+        "labeler": assignment.labeler_id, "written": [digest_of(text) for text in written],
+        "verb": "assignment.submitted" if submission.revision == 1 else "assignment.amended",
+        "project": assignment.project_id, "task": assignment.task_id, "slot": assignment.slot,
+        "newly_counted": newly_counted,
+    }  # fmt: skip

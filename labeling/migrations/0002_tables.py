@@ -228,6 +228,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("guidelines", models.TextField(blank=True)),
+                ("guidelines_number", models.PositiveIntegerField(default=1)),
                 ("ranking", models.JSONField(default=dict)),
                 ("form", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField()),
@@ -420,6 +421,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("group", models.CharField(blank=True, max_length=40)),
+                ("guidelines_seen", models.PositiveIntegerField(default=0)),
                 ("joined_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -586,6 +588,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("judgment", models.JSONField()),
+                ("signals", models.JSONField(null=True)),
                 ("digest", models.BinaryField(max_length=32)),
                 (
                     "role",

@@ -153,16 +153,6 @@ def test_one_such_skip_takes_the_texts_out_until_a_manager_restores(reason):
     assert len(rows(export(of), "preference")) == 1
 
 
-def test_amendments_replace_and_raw_keeps_both():
-    of = project()
-    make.imported(of, [{"id": "t", "prompt": "Q", "completions": ABC[:2]}])
-    assignment = ranked(of, make.member(of), ["a"], ["b"])
-    judged(assignment, ["b"], ["a"])
-    made = export(of)
-    assert [texts_of(pair) for pair in rows(made, "preference")] == [("b", "a")]
-    assert [(row["revision"], row["left_out"]) for row in rows(made, "raw")] == [(1, "superseded"), (2, "")]
-
-
 def test_a_quarantined_prompt_stays_out_of_train():
     of = project()
     make.imported(of, [{"id": "t", "prompt": "Q", "completions": ABC[:2]}])

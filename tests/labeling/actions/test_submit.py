@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.errors import Invalid
 from labeling.actions import expire_leases, release, remove_member, skip, submit
 from labeling.kinds import InvalidJudgment
 from labeling.models import Assignment, AuthoredText, Opening, Project, Submission
@@ -191,3 +192,32 @@ def test_release_after_submission_is_a_conflict() -> None:
     assignment = make.assignment("submitted")
     with pytest.raises(skip.AlreadySubmitted):
         release.release(assignment=assignment, now=timezone.now())
+
+
+def test_what_the_screen_noticed_is_kept_beside_the_judgment() -> None:
+    assignment = make.assignment()
+    noticed = {"seen": {"A": True, "B": False}, "contradictions": [["B", "A"]]}
+    assert send(assignment, signals=noticed).submission.signals == noticed
+    assert Submission.objects.get(assignment=assignment).signals == noticed
+
+
+@pytest.mark.parametrize(
+    ("signals", "place"),
+    [
+        ([], "signals"),
+        ({"gaze": {}}, "signals.gaze"),
+        ({"seen": {"E": True}}, "signals.seen"),
+        ({"seen": {"A": 1}}, "signals.seen"),
+        ({"contradictions": [["A", "A"]]}, "signals.contradictions"),
+        ({"contradictions": [["A", "AB"]]}, "signals.contradictions"),
+        ({"contradictions": [["A", ["B"]]]}, "signals.contradictions"),
+    ],
+)
+def test_signals_of_another_shape_are_refused_by_name(signals: object, place: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        send(make.assignment(), signals=signals)
+    assert set(refused.value.fields) == {place}
+
+
+def test_a_screen_that_noticed_nothing_stores_nothing() -> None:
+    assert send(make.assignment(), signals={}).submission.signals is None
