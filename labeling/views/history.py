@@ -1,19 +1,61 @@
-"""What one has submitted, newest first, to look at again and amend."""
+"""One's own work: what was submitted, to look at again and amend, and how much it is."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
+from accounts.zones import UnknownZone, day_start, zone_of
+from labeling import own_progress as progress
 from labeling import own_work, permissions
 from labeling.models import ProjectState
 
 
 @login_required
+@never_cache
 @require_safe
 def history(request: SignedIn, slug: str) -> HttpResponse:
     project = permissions.membership(request.user, slug).project
-    page = own_work.submissions_of(request.user, project, before=request.GET.get("before", ""))
-    context = {"project": project, "page": page, "is_sealed": project.state == ProjectState.SEALED}
+    zone = zone_of(request.user.preferences.get("zone"))
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("before", "day", "q")}
+    page = own_work.submissions_of(
+        request.user, project, before=asked["before"], day=own_work.day_of(asked["day"], zone), words=asked["q"]
+    )
+    is_first = not any(asked.values())
+    rest = request.GET.copy()
+    rest["before"] = page.next_before
+    context = {
+        "project": project,
+        "page": page,
+        "zone": zone,
+        "asked": asked,
+        "next_query": rest.urlencode() if page.next_before else "",
+        "is_sealed": project.state == ProjectState.SEALED,
+        "in_hand": own_work.drafts_of(request.user, project) if is_first else [],
+        "returned": own_work.rejected_of(request.user, project) if is_first else [],
+        "skipped": own_work.skips_of(request.user, project) if is_first else [],
+    }
     return render(request, "labeling/history.html", context)
+
+
+@never_cache
+@require_safe
+def own_progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """A fragment of one's own figures. Scripts fetch it, so an expired sign-in is 401, not a redirect."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    project = permissions.membership(request.user, slug).project
+    try:
+        zone = zone_of(request.GET.get("zone") or request.user.preferences.get("zone"))
+    except UnknownZone:
+        return HttpResponse(status=400)
+    figures = progress.figures_of(request.user, project, start=day_start(zone, timezone.now()))
+    context = {
+        "figures": figures,
+        "active_today": progress.in_words(figures.active_today),
+        "active_total": progress.in_words(figures.active_total),
+    }
+    return render(request, "labeling/_own_figures.html", context)

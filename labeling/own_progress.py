@@ -1,0 +1,95 @@
+"""A labeler's own figures: answers given, active time, what is left. Nothing of others, of gold or of splits shows."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from labeling.models import Assignment, AssignmentState, Project, ProjectState, Submission
+
+# Beyond this nobody plans by the number, and counting on costs (docs/decisions: measured at 100,000 tasks).
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Answers are counted once, however often they were amended; time counts amendments and skips too."""
+
+    day: date
+    today: int
+    total: int
+    active_today: float
+    active_total: float
+    # Tasks that can still come to this labeler, those in hand included; `has_more`: at least one beyond it.
+    remaining: int
+    has_more: bool
+
+
+ANSWERS = """
+    SELECT count(*) FILTER (WHERE s.revision = 1 AND s.submitted_at >= %(start)s),
+        count(*) FILTER (WHERE s.revision = 1),
+        coalesce(sum(s.active_seconds) FILTER (WHERE s.submitted_at >= %(start)s), 0),
+        coalesce(sum(s.active_seconds), 0)
+    FROM labeling_assignment a JOIN labeling_submission s ON s.assignment_id = a.id
+    WHERE a.labeler_id = %(labeler)s AND a.project_id = %(project)s
+"""
+SKIPS = """
+    SELECT coalesce(sum(s.active_seconds) FILTER (WHERE s.skipped_at >= %(start)s), 0),
+        coalesce(sum(s.active_seconds), 0)
+    FROM labeling_assignment a JOIN labeling_skip s ON s.assignment_id = a.id
+    WHERE a.labeler_id = %(labeler)s AND a.project_id = %(project)s AND a.state = 'skipped'
+"""
+# Free openings that were never this labeler's, or were given back by them.
+FREE = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM labeling_opening o
+        WHERE o.project_id = %(project)s AND o.filled < o.allowed AND NOT o.is_held AND NOT EXISTS (
+            SELECT 1 FROM labeling_assignment a
+            WHERE a.task_id = o.task_id AND a.labeler_id = %(labeler)s AND a.state NOT IN ('released', 'expired'))
+        LIMIT %(most)s) free
+"""
+
+
+def figures_of(user: User, project: Project, *, start: datetime) -> Figures:
+    """Three or four queries; `start` is when the labeler's day began."""
+    asked = {"labeler": user.pk, "project": project.pk, "start": start, "most": MOST_COUNTED + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERS, asked)
+        today, total, active_today, active_total = cursor.fetchone()
+        cursor.execute(SKIPS, asked)
+        skipped_today, skipped_total = cursor.fetchone()
+        free = 0
+        if project.state == ProjectState.OPEN:
+            cursor.execute(FREE, asked)
+            (free,) = cursor.fetchone()
+    in_hand = Assignment.objects.filter(labeler=user, project=project, state=AssignmentState.CLAIMED).count()
+    left = in_hand + free
+    return Figures(
+        start.date(), today, total, active_today + skipped_today, active_total + skipped_total,
+        min(left, MOST_COUNTED), left > MOST_COUNTED,
+    )  # fmt: skip
+
+
+def answered_today(user: User, projects: Collection[int], *, start: datetime) -> dict[int, int]:
+    """Answers given since then, by project."""
+    rows = Submission.objects.filter(
+        assignment__labeler=user, assignment__project__in=projects, revision=1, submitted_at__gte=start
+    ).values_list("assignment__project_id", flat=True)
+    counts: dict[int, int] = {}
+    for project in rows:
+        counts[project] = counts.get(project, 0) + 1
+    return counts
+
+
+def in_words(seconds: float) -> str:
+    """A span as people say it: no seconds, which nobody plans by."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return _("under a minute") if seconds else _("none")
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min") % {"minutes": rest}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
