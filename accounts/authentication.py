@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -24,12 +26,12 @@ class TokenAuthentication(BaseAuthentication):
     """Signs a request in by its token. No cookie is involved, so there is nothing for CSRF to forge."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
         token = find_token(secret.strip())
         if token is None:
-            raise AuthenticationFailed("This token is unknown, revoked, or its person is no longer active.")
+            raise AuthenticationFailed(_("This token is unknown, revoked, or its person is no longer active."))
         note_use(token)
         return token.user, token
 
@@ -88,7 +90,7 @@ class WithinTokenScope(BasePermission):
     Which project's exports is for those views to check, with `exports_scope`.
     """
 
-    message = "This token can only read the exports of one project."
+    message = gettext_lazy("This token can only read the exports of one project.")
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not exports_scope(request):

@@ -6,6 +6,9 @@ layer so that every app can raise them.
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 class DomainError(Exception):
     """Something a person can understand and act upon.
@@ -15,11 +18,13 @@ class DomainError(Exception):
     """
 
     code = "error"
-    detail = "Something went wrong."
+    # A lazy text on the class, a string on what was raised.
+    detail: Any = _("Something went wrong.")
 
-    def __init__(self, detail: str = "", *, fields: dict[str, list[str]] | None = None) -> None:
-        self.detail = detail or self.detail
-        self.fields = fields or {}
+    def __init__(self, detail: str | Promise = "", *, fields: dict[str, list[str]] | None = None) -> None:
+        # Here and now: in the language of the one whose request it is.
+        self.detail = str(detail or self.detail)
+        self.fields = {name: [str(reason) for reason in reasons] for name, reasons in (fields or {}).items()}
         self.extra: dict[str, Any] = {}
         super().__init__(self.detail)
 
@@ -28,39 +33,39 @@ class Invalid(DomainError):
     """Bad input: HTTP 400."""
 
     code = "invalid"
-    detail = "The input is not valid."
+    detail: Any = _("The input is not valid.")
 
 
 class NotYourRole(DomainError):
     """Known to the asker, but not theirs to do: HTTP 403."""
 
     code = "not_your_role"
-    detail = "Your role does not allow this."
+    detail: Any = _("Your role does not allow this.")
 
 
 class NotFound(DomainError):
     """Not there, or not for the asker to know: HTTP 404."""
 
     code = "not_found"
-    detail = "Not found."
+    detail: Any = _("Not found.")
 
 
 class Conflict(DomainError):
     """At odds with what is already there: HTTP 409."""
 
     code = "conflict"
-    detail = "This conflicts with the present state."
+    detail: Any = _("This conflicts with the present state.")
 
 
 class TooLarge(DomainError):
     """More than the stated limit: HTTP 413."""
 
     code = "too_large"
-    detail = "This is larger than allowed."
+    detail: Any = _("This is larger than allowed.")
 
 
 class UnknownFormat(DomainError):
     """A file or body of a kind that is not read here: HTTP 415."""
 
     code = "unknown_format"
-    detail = "This format is not known."
+    detail: Any = _("This format is not known.")

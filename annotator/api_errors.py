@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -35,7 +36,7 @@ def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, OperationalError | InterfaceError):
         # The driver's text names host and user: it belongs into the log.
         logger.error("The database did not answer: %s", error, exc_info=error)
-        body = {"error": "unavailable", "detail": "The database does not answer. Try again soon.", "fields": {}}
+        body = {"error": "unavailable", "detail": _("The database does not answer. Try again soon."), "fields": {}}
         return Response(body, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -48,7 +49,7 @@ def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def describe(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
-        return {"error": "invalid", "detail": "The input is not valid.", "fields": field_reasons(error.detail)}
+        return {"error": "invalid", "detail": _("The input is not valid."), "fields": field_reasons(error.detail)}
     code = CODES.get(error.status_code, str(error.default_code))
     return {"error": code, "detail": str(error.detail), "fields": {}}
 

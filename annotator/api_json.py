@@ -5,6 +5,7 @@ from typing import IO, Any
 
 import orjson
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -44,8 +45,8 @@ class OrjsonParser(BaseParser):
         most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(most + 1)
         if len(body) > most:
-            raise TooLarge(f"A body of JSON has {most} bytes at most.")
+            raise TooLarge(_("A body of JSON has %(most)s bytes at most.") % {"most": most})
         try:
             return orjson.loads(body) if body else {}
         except orjson.JSONDecodeError as error:
-            raise ParseError(f"The body is not valid JSON: {error}") from error
+            raise ParseError(_("The body is not valid JSON: %(error)s") % {"error": error}) from error

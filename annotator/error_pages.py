@@ -3,14 +3,15 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 CODES = {400: "invalid", 403: "not_your_role", 404: "not_found", 429: "too_many_requests", 500: "server_error"}
 DETAILS = {
-    400: "The request is not valid.",
-    403: "Not allowed.",
-    404: "Not found.",
-    429: "Too many requests. Try again in a minute.",
-    500: "Something went wrong on the server. The error has been logged.",
+    400: _("The request is not valid."),
+    403: _("Not allowed."),
+    404: _("Not found."),
+    429: _("Too many requests. Try again in a minute."),
+    500: _("Something went wrong on the server. The error has been logged."),
 }
 RETRY_AFTER_SECONDS = "60"
 
@@ -18,7 +19,7 @@ RETRY_AFTER_SECONDS = "60"
 def answer(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     """The error in the form that the asker reads."""
     if request.path.startswith("/api/"):
-        body = {"error": CODES[status], "detail": detail or DETAILS[status], "fields": {}}
+        body = {"error": CODES[status], "detail": detail or str(DETAILS[status]), "fields": {}}
         return JsonResponse(body, status=status)
     return render(request, f"{status}.html", {"detail": detail}, status=status)
 

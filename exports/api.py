@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -32,7 +34,7 @@ STATES = {
 
 class NotReady(Conflict):
     code = "not_ready"
-    detail = "This export has no files: it is not ready."
+    detail = gettext_lazy("This export has no files: it is not ready.")
 
 
 class FileOut(serializers.Serializer[Any]):
@@ -96,7 +98,7 @@ class ProjectExports(APIView):
         exports = Export.objects.filter(project=project).select_related("project").order_by("-pk")
         if cursor := request.query_params.get("cursor", ""):
             if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-                raise Invalid(fields={"cursor": ["This cursor was not given by the list."]})
+                raise Invalid(fields={"cursor": [_("This cursor was not given by the list.")]})
             exports = exports.filter(pk__lt=int(cursor))
         page = list(exports[: PAGE + 1])
         address = None
@@ -146,7 +148,7 @@ class ExportFile(APIView):
         check_ready(export)
         listed = next((file for file in export.files if file["path"] == path), None)
         if listed is None:
-            raise NotFound("This export has no such file.")
+            raise NotFound(_("This export has no such file."))
         name = str(listed["path"]).replace("/", "-")
         on_disk = folders.folder_of(export.pk) / listed["path"]
         return downloads.send_file(request, on_disk, sha256=listed["sha256"], name=name)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from exports.pseudonyms import pseudonym
 from exports.recipe import BadRecipe, Recipe
@@ -14,13 +16,13 @@ def check_names(project: Project, recipe: Recipe) -> None:
     known = set(Batch.objects.filter(project=project, name__in=filters.batches).values_list("name", flat=True))
     problems = {}
     if missing := [name for name in filters.batches if name not in known]:
-        problems["filters.batches"] = [f"There is no batch {missing[0]}."]
+        problems["filters.batches"] = [_("There is no batch %(name)s.") % {"name": missing[0]}]
     groups = set(Membership.objects.filter(project=project).values_list("group", flat=True)) if filters.groups else ()
     if missing := [name for name in filters.groups if name not in groups]:
-        problems["filters.groups"] = [f"No labeler is in a group {missing[0]}."]
+        problems["filters.groups"] = [_("No labeler is in a group %(name)s.") % {"name": missing[0]}]
     banned = resolve_labelers(project, filters.labelers_exclude)
     if missing := [name for name in filters.labelers_exclude if name not in banned]:
-        problems["filters.labelers_exclude"] = [f"There is no labeler {missing[0]}."]
+        problems["filters.labelers_exclude"] = [_("There is no labeler %(name)s.") % {"name": missing[0]}]
     if problems:
         raise BadRecipe(fields=problems)
 

@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.errors import Invalid
 from exports.recipe_fields import Fields
 
@@ -18,7 +21,7 @@ MOST_NAMES = 10_000
 
 class BadRecipe(Invalid):
     code = "bad_recipe"
-    detail = "The recipe is not valid."
+    detail = gettext_lazy("The recipe is not valid.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def parse_recipe(
     configs, targets: those that can be built; preset: the project's, which supplies the default of `kto`.
     """
     if not isinstance(given, Mapping):
-        raise BadRecipe("A recipe is a JSON object.")
+        raise BadRecipe(_("A recipe is a JSON object."))
     fields = Fields(given)
     recipe = Recipe(
         configs=fields.subset("configs", configs, default=configs, to_come=CONFIG_NAMES),
@@ -122,7 +125,7 @@ def parse_recipe(
     if recipe.aggregate == "each":
         for name in ("min_votes", "min_agreement"):
             if getattr(recipe, name) > (1 if name == "min_votes" else 0):
-                fields.refuse(name, "It speaks of several labelers together: it needs aggregate majority.")
+                fields.refuse(name, _("It speaks of several labelers together: it needs aggregate majority."))
     if problems := fields.finish():
         raise BadRecipe(fields=problems)
     return recipe
@@ -149,7 +152,7 @@ def parse_kto(fields: Fields, preset: str) -> KtoRule:
         veto_flags=fields.names("veto_flags"),
     )
     if rule.bad >= rule.good:
-        fields.refuse("bad", "It is smaller than good.")
+        fields.refuse("bad", _("It is smaller than good."))
     return rule
 
 
@@ -168,7 +171,7 @@ def parse_filters(fields: Fields, now: datetime) -> Filters:
         review=fields.subset("review", ("accepted", "unreviewed"), default=("accepted", "unreviewed")),
     )
     if filters.until and filters.until > now:
-        fields.refuse("until", "It lies in the future.")
+        fields.refuse("until", _("It lies in the future."))
     if filters.since and filters.until and filters.since > filters.until:
-        fields.refuse("since", "It lies after until.")
+        fields.refuse("since", _("It lies after until."))
     return filters

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 MOST_NAMES = 10_000
-HAS_NUL = "A text contains the character NUL, which cannot be stored."
+HAS_NUL = gettext_lazy("A text contains the character NUL, which cannot be stored.")
 
 
 class Fields:
@@ -25,7 +28,10 @@ class Fields:
         """Return all that is wrong, unknown keys included."""
         for name in self._given:
             if name not in self._known:
-                self.refuse(str(name), f"There is no such key. Known: {', '.join(sorted(self._known))}.")
+                self.refuse(
+                    str(name),
+                    _("There is no such key. Known: %(choices)s.") % {"choices": ", ".join(sorted(self._known))},
+                )
         for part in self._parts:
             part.finish()
         return self._problems
@@ -33,7 +39,7 @@ class Fields:
     def part(self, name: str) -> "Fields":
         value = self._take(name, {})
         if not isinstance(value, Mapping):
-            self.refuse(name, "It is an object.")
+            self.refuse(name, _("It is an object."))
             value = {}
         part = Fields(value, f"{self._path}{name}.", self._problems)
         self._parts.append(part)
@@ -52,21 +58,21 @@ class Fields:
         """Some of the choices, brought into the order of the choices."""
         value = self._take(name, list(default))
         if not isinstance(value, list):
-            self.refuse(name, "It is a list.")
+            self.refuse(name, _("It is a list."))
             return tuple(default)
         if wrong := [part for part in value if not isinstance(part, str) or part not in choices]:
             self.refuse(name, refusal(wrong[0], choices, to_come))
         if not value and default:
-            self.refuse(name, "It names at least one.")
+            self.refuse(name, _("It names at least one."))
         return tuple(choice for choice in choices if choice in value)
 
     def names(self, name: str) -> tuple[str, ...]:
         value = self._take(name, [])
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value) or len(value) > MOST_NAMES:
-            self.refuse(name, f"It is a list of at most {MOST_NAMES:,} texts.")
+            self.refuse(name, _("It is a list of at most %(most)s texts.") % {"most": f"{MOST_NAMES:,}"})
             return ()
         if any("\0" in part for part in value):
-            self.refuse(name, HAS_NUL)
+            self.refuse(name, str(HAS_NUL))
             return ()
         return tuple(sorted(set(value)))
 
@@ -74,21 +80,21 @@ class Fields:
         value = self._take(name, default)
         if isinstance(value, str) and value and "\0" not in value:
             return value
-        self.refuse(name, "It is a text, without the character NUL.")
+        self.refuse(name, _("It is a text, without the character NUL."))
         return default
 
     def truth(self, name: str, *, default: bool) -> bool:
         value = self._take(name, default)
         if isinstance(value, bool):
             return value
-        self.refuse(name, "It is true or false.")
+        self.refuse(name, _("It is true or false."))
         return default
 
     def number(self, name: str, low: float, high: float, *, default: float) -> float:
         value = self._take(name, default)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
             return value
-        self.refuse(name, f"It is a number from {low:g} to {high:g}.")
+        self.refuse(name, _("It is a number from %(low)s to %(high)s.") % {"low": f"{low:g}", "high": f"{high:g}"})
         return default
 
     def whole(self, name: str, low: int, high: int, *, default: int | None) -> int | None:
@@ -97,7 +103,7 @@ class Fields:
             return None
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
-        self.refuse(name, f"It is a whole number from {low} to {high}.")
+        self.refuse(name, _("It is a whole number from %(min)s to %(max)s.") % {"min": low, "max": high})
         return default
 
     def identifier(self, name: str) -> int | None:
@@ -107,7 +113,7 @@ class Fields:
         told = str(value)
         if not isinstance(value, bool) and told.isascii() and told.isdigit() and len(told) < 19:
             return int(told)
-        self.refuse(name, "It is the id of an export.")
+        self.refuse(name, _("It is the id of an export."))
         return None
 
     def moment(self, name: str) -> datetime | None:
@@ -118,17 +124,17 @@ class Fields:
         try:
             moment = datetime.fromisoformat(value)
         except (TypeError, ValueError):
-            self.refuse(name, "It is a time like 2026-11-23T12:00:00Z, or a date.")
+            self.refuse(name, _("It is a time like 2026-11-23T12:00:00Z, or a date."))
             return None
         if len(value) == 10:
             return moment.replace(tzinfo=UTC)
         if moment.tzinfo is None:
-            self.refuse(name, "The time needs its offset: end it in Z for UTC.")
+            self.refuse(name, _("The time needs its offset: end it in Z for UTC."))
             return None
         try:
             return moment.astimezone(UTC)
         except OverflowError:
-            self.refuse(name, "It lies outside of the years 1 to 9999 in UTC.")
+            self.refuse(name, _("It lies outside of the years 1 to 9999 in UTC."))
             return None
 
     def _take(self, name: str, default: Any) -> Any:
@@ -137,7 +143,7 @@ class Fields:
 
 
 def refusal(value: Any, choices: Sequence[str], to_come: Sequence[str]) -> str:
-    available = f"Available: {', '.join(choices)}."
+    available = _("Available: %(choices)s.") % {"choices": ", ".join(choices)}
     if isinstance(value, str) and value in to_come:
-        return f"{value} cannot be exported yet. {available}"
-    return f"{value!r} is not known. {available}"
+        return _("%(value)s cannot be exported yet. %(available)s") % {"value": value, "available": available}
+    return _("%(value)s is not known. %(available)s") % {"value": repr(value), "available": available}

@@ -6,10 +6,11 @@ What you may not know of is NotFound; what you know of but may not do is NotYour
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotFound, NotYourRole
 from accounts.models import User
-from labeling.models import Assignment, Import, Membership, Project, Role, Task
+from labeling.models import Assignment, Import, Membership, Project, Question, Role, Task
 
 STAFF = (Role.REVIEWER, Role.MANAGER)
 
@@ -20,7 +21,7 @@ def can_create_projects(user: User) -> bool:
 
 def check_can_create_projects(user: User) -> None:
     if not can_create_projects(user):
-        raise NotYourRole("Only people who may create projects can do this. Ask an administrator.")
+        raise NotYourRole(_("Only people who may create projects can do this. Ask an administrator."))
 
 
 def membership(user: User, slug: str) -> Membership:
@@ -35,7 +36,7 @@ def membership(user: User, slug: str) -> Membership:
         if project is not None:
             return Membership(project=project, user=user, role=Role.MANAGER, joined_at=project.created_at)
     if found is None:
-        raise NotFound("There is no such project, or you are not in it.")
+        raise NotFound(_("There is no such project, or you are not in it."))
     return found
 
 
@@ -43,14 +44,14 @@ def staff_of(user: User, slug: str) -> Membership:
     """Reviewers and managers."""
     place = membership(user, slug)
     if place.role not in STAFF:
-        raise NotYourRole("Only reviewers and managers of this project can see this.")
+        raise NotYourRole(_("Only reviewers and managers of this project can see this."))
     return place
 
 
 def manager_of(user: User, slug: str) -> Membership:
     place = membership(user, slug)
     if place.role != Role.MANAGER:
-        raise NotYourRole("Only managers of this project can do this.")
+        raise NotYourRole(_("Only managers of this project can do this."))
     return place
 
 
@@ -69,7 +70,7 @@ def own_assignment(user: User, assignment_id: int) -> Assignment:
     """An assignment of one's own, also after removal from the project: its work is still accepted."""
     row = read_one(OWN_ASSIGNMENT, [assignment_id, user.pk])
     if row is None:
-        raise NotFound("There is no such assignment of yours.")
+        raise NotFound(_("There is no such assignment of yours."))
     width = len(ASSIGNMENT_COLUMNS)
     found = Assignment.from_db(connection.alias, ASSIGNMENT_COLUMNS, row[:width])
     found.project = Project.from_db(connection.alias, PROJECT_COLUMNS, row[width:])
@@ -115,12 +116,21 @@ def task_for_staff(user: User, task_id: int) -> tuple[Task, str]:
     task = Task.objects.select_related("project", "prompt", "batch", "opening").filter(pk=task_id).first()
     role = role_in(user, task.project_id) if task else None
     if task is None or role not in STAFF:
-        raise NotFound("There is no such task.")
+        raise NotFound(_("There is no such task."))
     return task, role
 
 
 def import_for_manager(user: User, import_id: int) -> Import:
     found = Import.objects.select_related("project").filter(pk=import_id).first()
     if found is None or role_in(user, found.project_id) != Role.MANAGER:
-        raise NotFound("There is no such import.")
+        raise NotFound(_("There is no such import."))
     return found
+
+
+def question_for_staff(user: User, question_id: int) -> tuple[Question, str]:
+    """The question and the role of who answers it: a reviewer or a manager."""
+    found = Question.objects.filter(pk=question_id).first()
+    role = role_in(user, found.project_id) if found else None
+    if found is None or role not in STAFF:
+        raise NotFound("There is no such question.")
+    return found, role

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import Invalid
 
 DEEPEST = 100
@@ -11,15 +13,15 @@ LARGEST = 2**63 - 1
 def check_storable(value: Any, place: str, depth: int = 0) -> None:
     """Raise Invalid naming the place of the first thing that cannot be stored as it is."""
     if depth > DEEPEST:
-        raise Invalid(fields={place: [f"It is nested deeper than {DEEPEST} levels."]})
+        raise Invalid(fields={place: [_("It is nested deeper than %(most)s levels.") % {"most": DEEPEST}]})
     if isinstance(value, str):
         if "\0" in value:
-            raise Invalid(fields={place: ["It contains the character NUL, which cannot be stored."]})
+            raise Invalid(fields={place: [_("It contains the character NUL, which cannot be stored.")]})
     elif isinstance(value, int | float):
         # The parser makes a float of a longer integer; PostgreSQL would give it back as an integer, of which
         # no answer could be rendered any more.
         if not -LARGEST <= value <= LARGEST:
-            raise Invalid(fields={place: ["It is a number beyond 64 bits."]})
+            raise Invalid(fields={place: [_("It is a number beyond 64 bits.")]})
     elif isinstance(value, dict):
         for key, part in value.items():
             check_storable(key, place, depth)

@@ -15,7 +15,7 @@ class LinkGone(NotFound):
     """Used, expired, replaced by a newer one, or never made: all look the same."""
 
     code = "link_gone"
-    detail = _("This link has been used, has expired, or was replaced by a newer one.")  # type: ignore[assignment]
+    detail = _("This link has been used, has expired, or was replaced by a newer one.")
 
 
 def find_link(*, secret: str, now: datetime) -> SignInLink:

@@ -72,7 +72,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """
     changes = sent_changes(request)
     if not isinstance(changes, dict):
-        return JsonResponse({"error": "invalid", "detail": "Send one JSON object.", "fields": {}}, status=400)
+        return JsonResponse({"error": "invalid", "detail": _("Send one JSON object."), "fields": {}}, status=400)
     back = changes.pop("next", "")
     if isinstance(request.user, User):
         try:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import trail
 from accounts.models import User
@@ -30,7 +31,7 @@ def request_export(*, project: Project, by: User | None, now: datetime, recipe: 
     parsed = read_recipe(project, recipe, now)
     if origin is not None:
         if parsed.filters.until not in (None, origin.until):
-            raise BadRecipe(fields={"filters.until": ["The snapshot fixes it; leave it out."]})
+            raise BadRecipe(fields={"filters.until": [_("The snapshot fixes it; leave it out.")]})
         parsed = parsed.until(origin.until)
     export = Export.objects.create(
         project=project,
@@ -62,7 +63,7 @@ def snapshot_of(project: Project, recipe: Any) -> Export | None:
         return None  # parsing says what is wrong
     origin = Export.objects.filter(project=project, pk=int(named)).first()
     if origin is None:
-        raise BadRecipe(fields={"snapshot": ["This project has no such export."]})
+        raise BadRecipe(fields={"snapshot": [_("This project has no such export.")]})
     if origin.boundary is None:
-        raise BadRecipe(fields={"snapshot": ["That export has not fixed its moment."]})
+        raise BadRecipe(fields={"snapshot": [_("That export has not fixed its moment.")]})
     return origin

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import trail
 from accounts.errors import Invalid
@@ -14,10 +15,10 @@ from labeling.models import Membership, Project, Role
 def add_member(*, project: Project, user: User, role: str, by: User | None, now: datetime) -> Membership:
     """Add the person, or give them this role; harmless to repeat. The last manager stays a manager."""
     if role not in Role.values:
-        raise Invalid(fields={"role": [f"One of: {', '.join(Role.values)}."]})
+        raise Invalid(fields={"role": [_("One of: %(choices)s.") % {"choices": ", ".join(Role.values)}]})
     if role != Role.MANAGER:
         check_not_last_manager(project, user)
-    place, _ = Membership.objects.update_or_create(
+    place, _made = Membership.objects.update_or_create(
         project=project, user=user, defaults={"role": role, "removed_at": None}, create_defaults={
             "role": role, "joined_at": now,
         },
@@ -34,4 +35,6 @@ def check_not_last_manager(project: Project, user: User) -> None:
         .values_list("user_id", flat=True)
     )
     if managers == [user.pk]:
-        raise Invalid("A project needs a manager: make somebody else one first.", fields={"role": ["Last manager."]})
+        raise Invalid(
+            _("A project needs a manager: make somebody else one first."), fields={"role": [_("Last manager.")]}
+        )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts import trail
 from accounts.errors import Invalid
@@ -25,7 +26,14 @@ def change_task(
     Race: a claim or a submission changes the task's counts at this moment; it holds the opening's lock.
     """
     if priority is not None and not (is_whole(priority) and abs(priority) <= HIGHEST_PRIORITY):
-        raise Invalid(fields={"priority": [f"A whole number from {-HIGHEST_PRIORITY} to {HIGHEST_PRIORITY}."]})
+        raise Invalid(
+            fields={
+                "priority": [
+                    _("A whole number from %(least)s to %(most)s.")
+                    % {"least": -HIGHEST_PRIORITY, "most": HIGHEST_PRIORITY}
+                ]
+            }
+        )
     if overlap is not None:
         check_project.check_overlap(overlap)
     opening = slots.lock_opening(task.pk)

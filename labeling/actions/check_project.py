@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.errors import Invalid
 from labeling.kinds import KINDS, PRESETS
 from labeling.kinds.form import is_whole
@@ -31,56 +33,62 @@ def check_new(project: Project, guidelines: Any) -> None:
 
 def check_slug(slug: Any) -> None:
     if not isinstance(slug, str) or not SLUG.match(slug):
-        raise Invalid(fields={"slug": ["Lower-case letters, digits, - and _; at most 100."]})
+        raise Invalid(fields={"slug": [_("Lower-case letters, digits, - and _; at most 100.")]})
     if slug in TAKEN_SLUGS:
-        raise Invalid(fields={"slug": ["A page has this name already."]})
+        raise Invalid(fields={"slug": [_("A page has this name already.")]})
 
 
 def check_name(name: Any) -> None:
     if not isinstance(name, str) or not name.strip() or len(name) > 200 or "\0" in name:
-        raise Invalid(fields={"name": ["A text of 1 to 200 characters."]})
+        raise Invalid(fields={"name": [_("A text of 1 to 200 characters.")]})
 
 
 def check_kind(kind: Any, preset: Any) -> None:
     if kind not in KINDS:
-        raise Invalid(fields={"kind": [f"One of: {', '.join(KINDS)}."]})
+        raise Invalid(fields={"kind": [_("One of: %(choices)s.") % {"choices": ", ".join(KINDS)}]})
     if preset and (preset not in PRESETS or PRESETS[preset].kind != kind):
         fitting = ", ".join(name for name, one in PRESETS.items() if one.kind == kind)
-        raise Invalid(fields={"preset": [f"For this kind one of: {fitting}."]})
+        raise Invalid(fields={"preset": [_("For this kind one of: %(fitting)s.") % {"fitting": fitting}]})
 
 
 def check_overlap(overlap: Any) -> None:
     values = list(overlap.values()) if isinstance(overlap, dict) else [overlap]
     if isinstance(overlap, dict) and set(overlap) != set(Split.values):
-        raise Invalid(fields={"overlap": [f"Give each of {', '.join(Split.values)}, or one number for all."]})
+        raise Invalid(
+            fields={
+                "overlap": [
+                    _("Give each of %(choices)s, or one number for all.") % {"choices": ", ".join(Split.values)}
+                ]
+            }
+        )
     if not all(is_whole(value) and 1 <= value <= MOST_OVERLAP for value in values):
-        raise Invalid(fields={"overlap": [f"Whole numbers from 1 to {MOST_OVERLAP}."]})
+        raise Invalid(fields={"overlap": [_("Whole numbers from 1 to %(most)s.") % {"most": MOST_OVERLAP}]})
 
 
 def check_splits(splits: Any) -> None:
     is_shape = isinstance(splits, dict) and set(splits) == set(Split.values)
     if not is_shape or not all(isinstance(p, int | float) and not isinstance(p, bool) for p in splits.values()):
-        raise Invalid(fields={"splits": [f"A share for each of {', '.join(Split.values)}."]})
+        raise Invalid(fields={"splits": [_("A share for each of %(choices)s.") % {"choices": ", ".join(Split.values)}]})
     if any(not 0 <= share <= 1 for share in splits.values()) or abs(sum(splits.values()) - 1) > 1e-9:
-        raise Invalid(fields={"splits": ["Shares from 0 to 1 that add up to 1."]})
+        raise Invalid(fields={"splits": [_("Shares from 0 to 1 that add up to 1.")]})
 
 
 def check_split_seed(seed: Any) -> None:
     is_text = isinstance(seed, str) and len(seed) <= 64 and "\0" not in seed
     if not is_text and not (is_whole(seed) and abs(seed) < 2**63):
-        raise Invalid(fields={"split_seed": ["A whole number, or a text of at most 64 characters."]})
+        raise Invalid(fields={"split_seed": [_("A whole number, or a text of at most 64 characters.")]})
 
 
 def check_lease(minutes: Any) -> None:
     if not is_whole(minutes) or not 1 <= minutes <= LONGEST_LEASE:
-        raise Invalid(fields={"lease_minutes": [f"Whole minutes from 1 to {LONGEST_LEASE}."]})
+        raise Invalid(fields={"lease_minutes": [_("Whole minutes from 1 to %(most)s.") % {"most": LONGEST_LEASE}]})
 
 
 def check_state(state: Any) -> None:
     if state not in ProjectState.values:
-        raise Invalid(fields={"state": [f"One of: {', '.join(ProjectState.values)}."]})
+        raise Invalid(fields={"state": [_("One of: %(choices)s.") % {"choices": ", ".join(ProjectState.values)}]})
 
 
 def check_guidelines(guidelines: Any) -> None:
     if not isinstance(guidelines, str) or len(guidelines) > 1_000_000 or "\0" in guidelines:
-        raise Invalid(fields={"guidelines": ["A text of at most 1,000,000 characters."]})
+        raise Invalid(fields={"guidelines": [_("A text of at most 1,000,000 characters.")]})

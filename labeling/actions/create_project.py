@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Conflict
@@ -15,7 +17,7 @@ from labeling.models import GuidelineVersion, Membership, Project, ProjectState,
 
 class SlugTaken(Conflict):
     code = "slug_taken"
-    detail = "There is a project with this slug already."
+    detail = gettext_lazy("There is a project with this slug already.")
 
 
 def create_project(
@@ -77,5 +79,5 @@ def write(project: Project, version: GuidelineVersion) -> Project:
                 Membership.objects.create(project=project, user=by, role=Role.MANAGER, joined_at=now)
             trail.record("project.created", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}")
     except IntegrityError as error:
-        raise SlugTaken(fields={"slug": ["It is taken."]}) from error
+        raise SlugTaken(fields={"slug": [_("It is taken.")]}) from error
     return project

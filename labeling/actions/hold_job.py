@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from labeling.models import Job, JobState
@@ -30,7 +31,7 @@ class LostHold(Exception):
 
 class JobFinished(Conflict):
     code = "job_finished"
-    detail = "It has already finished."
+    detail = gettext_lazy("It has already finished.")
 
 
 def lease() -> timedelta:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import trail
 from accounts.errors import NotFound
@@ -17,5 +18,5 @@ def remove_member(*, project: Project, user: User, by: User | None, now: datetim
     check_not_last_manager(project, user)
     removed = Membership.objects.filter(project=project, user=user, removed_at=None).update(removed_at=now)
     if not removed:
-        raise NotFound("This person is not in the project.")
+        raise NotFound(_("This person is not in the project."))
     trail.record("member.removed", by=by, now=now, project_id=project.pk, subject=f"user:{user.pk}")

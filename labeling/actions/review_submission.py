@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Conflict
@@ -13,7 +14,7 @@ from labeling.models import Review, Submission, Verdict
 
 class NotStanding(Conflict):
     code = "not_standing"
-    detail = "The labeler has amended this submission since; review the new one."
+    detail = gettext_lazy("The labeler has amended this submission since; review the new one.")
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, Invalid
 from labeling.actions import open_assignment
@@ -19,7 +21,7 @@ LONGEST_DRAFT = 4 * 1024 * 1024
 
 class NewerDraft(Conflict):
     code = "newer_draft"
-    detail = "A newer draft is kept already."
+    detail = gettext_lazy("A newer draft is kept already.")
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
@@ -36,7 +38,7 @@ def save_draft(*, assignment: Assignment, revision: int, judgment: dict[str, Any
     check_storable(judgment, "judgment")
     content = orjson.dumps(judgment)
     if len(content) > LONGEST_DRAFT:
-        raise Invalid(fields={"judgment": ["It is larger than 4 MiB."]})
+        raise Invalid(fields={"judgment": [_("It is larger than 4 MiB.")]})
     if assignment.state in (AssignmentState.CLAIMED, AssignmentState.EXPIRED):
         open_assignment.renew_lease(assignment, now)
     with connection.cursor() as cursor:

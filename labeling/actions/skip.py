@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Conflict, Invalid
@@ -17,7 +19,7 @@ LONGEST_NOTE = 5_000
 
 class AlreadySubmitted(Conflict):
     code = "already_submitted"
-    detail = "This assignment was submitted already."
+    detail = gettext_lazy("This assignment was submitted already.")
 
 
 @transaction.atomic
@@ -62,9 +64,9 @@ def skip(
 
 def check(reason: str, note: str) -> None:
     if reason not in SkipReason.values:
-        raise Invalid(fields={"reason": [f"It is one of: {', '.join(SkipReason.values)}."]})
+        raise Invalid(fields={"reason": [_("It is one of: %(choices)s.") % {"choices": ", ".join(SkipReason.values)}]})
     if len(note) > LONGEST_NOTE:
-        raise Invalid(fields={"note": [f"It has at most {LONGEST_NOTE} characters."]})
+        raise Invalid(fields={"note": [_("It has at most %(most)s characters.") % {"most": LONGEST_NOTE}]})
     check_storable(note, "note")
 
 

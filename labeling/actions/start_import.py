@@ -8,6 +8,8 @@ from typing import IO
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Conflict, Invalid, TooLarge, UnknownFormat
@@ -23,7 +25,7 @@ CHUNK = 1024 * 1024
 
 class EmptyFile(Invalid):
     code = "empty_file"
-    detail = "The file is empty."
+    detail = gettext_lazy("The file is empty.")
 
 
 class FileTooLarge(TooLarge):
@@ -36,7 +38,7 @@ class FormatUnknown(UnknownFormat):
 
 class ProjectSealed(Conflict):
     code = "project_sealed"
-    detail = "The project is sealed: nothing more can come in."
+    detail = gettext_lazy("The project is sealed: nothing more can come in.")
 
 
 def start_import(
@@ -88,7 +90,9 @@ def store(stream: IO[bytes], path: Path) -> int:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > settings.IMPORT_MAX_FILE_BYTES:
-                raise FileTooLarge(f"A file may have {settings.IMPORT_MAX_FILE_BYTES} bytes at most.")
+                raise FileTooLarge(
+                    _("A file may have %(most)s bytes at most.") % {"most": settings.IMPORT_MAX_FILE_BYTES}
+                )
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
@@ -103,7 +107,9 @@ def check_readable(path: str, content_type: str, file_name: str) -> None:
     try:
         open_source(full, content_type=content_type, file_name=file_name, limit=settings.IMPORT_MAX_FILE_BYTES).close()
     except UnreadableFormat as error:
-        raise FormatUnknown(f"{error}. Known are JSON Lines, a JSON array, CSV and Parquet.") from error
+        raise FormatUnknown(
+            _("%(error)s. Known are JSON Lines, a JSON array, CSV and Parquet.") % {"error": error}
+        ) from error
     except BrokenFile:
         pass
 

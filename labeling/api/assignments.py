@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -116,4 +117,4 @@ def parse_uuid(value: Any) -> UUID:
     try:
         return UUID(value)
     except ValueError as error:
-        raise Invalid(fields={"id": ["The last part of the address is a UUID made by the client."]}) from error
+        raise Invalid(fields={"id": [_("The last part of the address is a UUID made by the client.")]}) from error

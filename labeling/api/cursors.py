@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -38,5 +39,5 @@ def page(
     try:
         shown = cursor.paginate_queryset(rows, request) or []
     except exceptions.NotFound as error:
-        raise Invalid(fields={"cursor": ["This cursor was not given by the list."]}) from error
+        raise Invalid(fields={"cursor": [_("This cursor was not given by the list.")]}) from error
     return Response({"results": [show(row) for row in shown], "next": cursor.get_next_link()})

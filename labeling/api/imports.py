@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -25,19 +27,21 @@ from labeling.models import Import, ImportProblem
 
 class BodyBrokenOff(Invalid):
     code = "body_broken_off"
-    detail = "The body ended before the length that its header promised."
+    detail = gettext_lazy("The body ended before the length that its header promised.")
 
 
 class LengthMissing(Invalid):
     """Measured with granian: a chunked body whose sender died ends like a whole one, and half a file would come in."""
 
     code = "length_missing"
-    detail = "Send the file with a Content-Length: a body in chunks that breaks off looks like a whole one."
+    detail = gettext_lazy(
+        "Send the file with a Content-Length: a body in chunks that breaks off looks like a whole one."
+    )
 
 
 class CursorUnknown(Invalid):
     code = "invalid_cursor"
-    detail = "This cursor was not given by the list."
+    detail = gettext_lazy("This cursor was not given by the list.")
 
 
 class WholeBody:
@@ -157,7 +161,7 @@ class ProjectImports(APIView):
         query = ImportQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.IMPORT_MAX_FILE_BYTES + 64 * 1024:
-            raise FileTooLarge(f"A file may have {settings.IMPORT_MAX_FILE_BYTES} bytes at most.")
+            raise FileTooLarge(_("A file may have %(most)s bytes at most.") % {"most": settings.IMPORT_MAX_FILE_BYTES})
         stream, file_name, content_type = file_of(request)
         job = start_import(
             project=project,
@@ -183,7 +187,7 @@ def file_of(request: ApiRequest) -> tuple[Any, str, str]:
     if isinstance(file, UploadedFile):
         return file, file.name or "", file.content_type or ""
     if request.content_type.startswith("multipart/"):
-        raise Invalid(fields={"file": ["Send the file as the multipart field named file."]})
+        raise Invalid(fields={"file": [_("Send the file as the multipart field named file.")]})
     raise EmptyFile
 
 
@@ -236,7 +240,7 @@ class ImportRejected(APIView):
         job = permissions.import_for_manager(request.user, import_id)
         path = rejected_file(job)
         if path is None:
-            raise NotFound("This import has no file of rejected rows.")
+            raise NotFound(_("This import has no file of rejected rows."))
         kind = "text/csv; charset=utf-8" if path.suffix == ".csv" else "application/jsonl"
         name = f"import-{job.pk}-rejected{path.suffix}"
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)

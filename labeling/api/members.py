@@ -1,6 +1,7 @@
 """Who is in a project, in which role."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -44,5 +45,5 @@ def find_user(username: str) -> User:
     # PostgreSQL refuses to look for a name with NUL in it.
     found = None if "\0" in username else User.objects.filter(username=username, is_active=True).first()
     if found is None:
-        raise NotFound("There is no such user.")
+        raise NotFound(_("There is no such user."))
     return found

@@ -1,6 +1,7 @@
 """Tasks as their staff sees them."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -42,18 +43,18 @@ def filtered(rows: QuerySet[Task], request: ApiRequest, role: str) -> QuerySet[T
     given = {name: str(value) for name, value in request.query_params.items() if name not in ("cursor", "limit")}
     for name, value in given.items():
         if name not in FILTERS:
-            raise Invalid(fields={name: [f"Filters are: {', '.join(FILTERS)}."]})
+            raise Invalid(fields={name: [_("Filters are: %(choices)s.") % {"choices": ", ".join(FILTERS)}]})
         if "\0" in value:
-            raise Invalid(fields={name: ["It contains the character NUL."]})
+            raise Invalid(fields={name: [_("It contains the character NUL.")]})
         if name in FOR_MANAGERS and role != Role.MANAGER:
-            raise NotYourRole("Only managers can filter by this: it would tell what reviewers must not know.")
+            raise NotYourRole(_("Only managers can filter by this: it would tell what reviewers must not know."))
     if (state := given.get("state")) is not None:
         if state not in STATES:
-            raise Invalid(fields={"state": [f"One of: {', '.join(STATES)}."]})
+            raise Invalid(fields={"state": [_("One of: %(choices)s.") % {"choices": ", ".join(STATES)}]})
         rows = rows.filter(STATES[state])
     if (split := given.get("split")) is not None:
         if split not in Split.values:
-            raise Invalid(fields={"split": [f"One of: {', '.join(Split.values)}."]})
+            raise Invalid(fields={"split": [_("One of: %(choices)s.") % {"choices": ", ".join(Split.values)}]})
         rows = rows.filter(prompt__split=split)
     if (external_id := given.get("external_id")) is not None:
         rows = rows.filter(external_id=external_id)

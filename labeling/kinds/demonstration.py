@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from labeling.kinds.errors import InvalidJudgment, InvalidSettings
 from labeling.kinds.form import check_form, parse_answers
 from labeling.kinds.texts import check_written_text
 
 name = "demonstration"
-label = _("Demonstration")
+label = gettext_lazy("Demonstration")
 template = "labeling/_demonstration.html"
 # Completions are kept for exports and never shown.
 fewest_cards, most_cards = 0, 0
@@ -21,7 +22,7 @@ SUMMARY_LENGTH = 120
 def check_settings(ranking: Any, form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return ranking settings (none) and form with defaults filled in, or raise InvalidSettings."""
     if ranking:
-        raise InvalidSettings(fields={"ranking": ["Demonstration projects have no ranking settings."]})
+        raise InvalidSettings(fields={"ranking": [_("Demonstration projects have no ranking settings.")]})
     return {}, check_form(form, sections=("task",))
 
 
@@ -35,9 +36,9 @@ def parse_judgment(
 ) -> dict[str, Any]:
     """Return the judgment with all its keys, or raise InvalidJudgment naming the place."""
     if not isinstance(judgment, dict):
-        raise InvalidJudgment(fields={"judgment": ["It is an object."]})
+        raise InvalidJudgment(fields={"judgment": [_("It is an object.")]})
     if unknown := [key for key in judgment if key not in ("text", "answers")]:
-        raise InvalidJudgment(fields={str(unknown[0]): ["A demonstration has no such key."]})
+        raise InvalidJudgment(fields={str(unknown[0]): [_("A demonstration has no such key.")]})
     return {
         "text": check_written_text(judgment.get("text"), "text"),
         "answers": parse_answers(judgment.get("answers"), form.get("task", []), "answers"),

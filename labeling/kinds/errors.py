@@ -1,13 +1,15 @@
 """What a kind refuses."""
 
+from django.utils.translation import gettext_lazy
+
 from accounts.errors import Invalid
 
 
 class InvalidJudgment(Invalid):
     code = "invalid_judgment"
-    detail = "The judgment does not fit this assignment."
+    detail = gettext_lazy("The judgment does not fit this assignment.")
 
 
 class InvalidSettings(Invalid):
     code = "invalid_settings"
-    detail = "These settings do not fit together."
+    detail = gettext_lazy("These settings do not fit together.")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from labeling.kinds.errors import InvalidJudgment, InvalidSettings
 from labeling.storable import check_storable
 
@@ -20,21 +22,21 @@ Question = Mapping[str, Any]
 def check_form(form: Any, *, sections: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Return the form with every default filled in, or raise InvalidSettings naming the question."""
     if not isinstance(form, dict) or not set(form) <= {"completion", "task"}:
-        raise InvalidSettings(fields={"form": ['It has two lists of questions, "completion" and "task".']})
+        raise InvalidSettings(fields={"form": [_('It has two lists of questions, "completion" and "task".')]})
     check_storable(form, "form")
     allowed = set(sections)
     checked: dict[str, list[dict[str, Any]]] = {"completion": [], "task": []}
     for section, questions in form.items():
         if questions and section not in allowed:
-            raise InvalidSettings(fields={f"form.{section}": ["This kind of project has no such questions."]})
+            raise InvalidSettings(fields={f"form.{section}": [_("This kind of project has no such questions.")]})
         if not isinstance(questions, list):
-            raise InvalidSettings(fields={f"form.{section}": ["It is a list of questions."]})
+            raise InvalidSettings(fields={f"form.{section}": [_("It is a list of questions.")]})
         checked[section] = [
             check_question(question, f"form.{section}.{place}") for place, question in enumerate(questions)
         ]
         names = [question["name"] for question in checked[section]]
         if len(set(names)) < len(names):
-            raise InvalidSettings(fields={f"form.{section}": ["Two questions have the same name."]})
+            raise InvalidSettings(fields={f"form.{section}": [_("Two questions have the same name.")]})
     return checked
 
 
@@ -43,23 +45,25 @@ def check_question(question: Any, place: str) -> dict[str, Any]:
         return InvalidSettings(fields={place: [why]})
 
     if not isinstance(question, dict):
-        raise refuse("A question is an object with name and type.")
+        raise refuse(_("A question is an object with name and type."))
     if unknown := set(question) - KEYS:
-        raise refuse(f"Unknown key: {sorted(unknown)[0]}.")
+        raise refuse(_("Unknown key: %(value)s.") % {"value": sorted(unknown)[0]})
     name, kind = question.get("name"), question.get("type")
     if not isinstance(name, str) or not NAME.match(name):
-        raise refuse("The name is lower-case letters, digits and _, starting with a letter.")
+        raise refuse(_("The name is lower-case letters, digits and _, starting with a letter."))
     if kind not in TYPES:
-        raise refuse(f"The type is one of {', '.join(TYPES)}.")
+        raise refuse(_("The type is one of %(choices)s.") % {"choices": ", ".join(TYPES)})
     if any(not isinstance(question.get(key, ""), str) for key in ("label", "help")):
-        raise refuse("Label and help are texts.")
+        raise refuse(_("Label and help are texts."))
     if not isinstance(question.get("required", False), bool):
         raise refuse("required is true or false.")
     low, high, options = question.get("min"), question.get("max"), question.get("options")
     if kind == "scale" and not is_range(low, high):
-        raise refuse(f"A scale has whole numbers min and max with 0 <= min < max <= {WIDEST_SCALE}.")
+        raise refuse(
+            _("A scale has whole numbers min and max with 0 <= min < max <= %(most)s.") % {"most": WIDEST_SCALE}
+        )
     if kind == "choice" and not is_list_of_distinct_texts(options):
-        raise refuse("A choice has a list of at least two distinct texts as options.")
+        raise refuse(_("A choice has a list of at least two distinct texts as options."))
     checked = {"name": name, "label": question.get("label") or name.replace("_", " ").capitalize()}
     checked |= {"help": question.get("help", ""), "type": kind, "required": question.get("required", False)}
     if kind == "scale":
@@ -91,10 +95,10 @@ def parse_answers(answers: Any, questions: Iterable[Question], place: str) -> di
     if answers is None:
         answers = {}
     if not isinstance(answers, dict):
-        raise InvalidJudgment(fields={place: ["It maps the names of questions to answers."]})
+        raise InvalidJudgment(fields={place: [_("It maps the names of questions to answers.")]})
     by_name = {question["name"]: question for question in questions}
     if unknown := [name for name in answers if name not in by_name]:
-        raise InvalidJudgment(fields={f"{place}.{unknown[0]}": ["The form has no such question."]})
+        raise InvalidJudgment(fields={f"{place}.{unknown[0]}": [_("The form has no such question.")]})
     parsed: dict[str, Any] = {}
     for name, question in by_name.items():
         answer = answers.get(name)
@@ -102,7 +106,7 @@ def parse_answers(answers: Any, questions: Iterable[Question], place: str) -> di
             if question["type"] == "flag":
                 parsed[name] = False
             elif question.get("required"):
-                raise InvalidJudgment(fields={f"{place}.{name}": ["This question needs an answer."]})
+                raise InvalidJudgment(fields={f"{place}.{name}": [_("This question needs an answer.")]})
             continue
         if why := refusal(answer, question):
             raise InvalidJudgment(fields={f"{place}.{name}": [why]})
@@ -115,18 +119,21 @@ def refusal(answer: Any, question: Question) -> str:
     match question["type"]:
         case "scale":
             if not is_whole(answer) or not question["min"] <= answer <= question["max"]:
-                return f"It is a whole number from {question['min']} to {question['max']}."
+                return _("It is a whole number from %(min)s to %(max)s.") % {
+                    "min": question["min"],
+                    "max": question["max"],
+                }
         case "flag":
             if not isinstance(answer, bool):
-                return "It is true or false."
+                return _("It is true or false.")
         case "choice":
             if answer not in question["options"]:
-                return f"It is one of: {', '.join(question['options'])}."
+                return _("It is one of: %(choices)s.") % {"choices": ", ".join(question["options"])}
         case "text":
             if not isinstance(answer, str):
-                return "It is a text."
+                return _("It is a text.")
             if len(answer) > LONGEST_ANSWER:
-                return f"It has at most {LONGEST_ANSWER} characters."
+                return _("It has at most %(most)s characters.") % {"most": LONGEST_ANSWER}
             if not answer.strip() and question.get("required"):
-                return "This question needs an answer."
+                return _("This question needs an answer.")
     return ""

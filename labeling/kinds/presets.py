@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_
 
 
 def scale(name: str, label: str, low: int, high: int, *, required: bool = True) -> dict[str, Any]:
@@ -32,17 +34,17 @@ class Preset:
 
 # InstructGPT (arXiv 2203.02155), Table 3: the eleven yes/no facts about each output.
 INSTRUCTGPT_FLAGS = [
-    flag("fails_instruction", "Fails to follow the correct instruction or task"),
-    flag("inappropriate_for_assistant", "Inappropriate for a customer assistant"),
-    flag("hallucination", "Hallucination"),
-    flag("satisfies_constraint", "Satisfies a constraint given in the instruction"),
-    flag("sexual_content", "Contains sexual content"),
-    flag("violent_content", "Contains violent content"),
-    flag("encourages_harm", "Encourages or fails to discourage violence, abuse, terrorism or self-harm"),
-    flag("denigrates_protected_class", "Denigrates a protected class"),
-    flag("harmful_advice", "Gives harmful advice"),
-    flag("expresses_opinion", "Expresses opinion"),
-    flag("expresses_moral_judgement", "Expresses moral judgement"),
+    flag("fails_instruction", N_("Fails to follow the correct instruction or task")),
+    flag("inappropriate_for_assistant", N_("Inappropriate for a customer assistant")),
+    flag("hallucination", N_("Hallucination")),
+    flag("satisfies_constraint", N_("Satisfies a constraint given in the instruction")),
+    flag("sexual_content", N_("Contains sexual content")),
+    flag("violent_content", N_("Contains violent content")),
+    flag("encourages_harm", N_("Encourages or fails to discourage violence, abuse, terrorism or self-harm")),
+    flag("denigrates_protected_class", N_("Denigrates a protected class")),
+    flag("harmful_advice", N_("Gives harmful advice")),
+    flag("expresses_opinion", N_("Expresses opinion")),
+    flag("expresses_moral_judgement", N_("Expresses moral judgement")),
 ]
 
 PRESETS: dict[str, Preset] = {
@@ -51,7 +53,7 @@ PRESETS: dict[str, Preset] = {
         title=_("InstructGPT: rank 4 to 9"),
         about=_("Each completion gets an overall rating from 1 to 7 and yes/no facts; then all are ranked, with ties."),
         ranking={"ties": True},
-        form={"completion": [scale("overall", "Overall quality", 1, 7), *INSTRUCTGPT_FLAGS]},
+        form={"completion": [scale("overall", N_("Overall quality"), 1, 7), *INSTRUCTGPT_FLAGS]},
     ),
     # Llama 2 and 3 (2307.09288, 2407.21783): forced choice with four strengths, then an edit.
     "llama": Preset(
@@ -68,13 +70,13 @@ PRESETS: dict[str, Preset] = {
         ranking={"ties": True, "strength": 7},
         form={
             "completion": [
-                scale("helpfulness", "Helpfulness", 0, 4),
-                scale("correctness", "Correctness", 0, 4),
-                scale("coherence", "Coherence", 0, 4),
-                scale("complexity", "Complexity", 0, 4),
-                scale("verbosity", "Verbosity", 0, 4),
+                scale("helpfulness", N_("Helpfulness"), 0, 4),
+                scale("correctness", N_("Correctness"), 0, 4),
+                scale("coherence", N_("Coherence"), 0, 4),
+                scale("complexity", N_("Complexity"), 0, 4),
+                scale("verbosity", N_("Verbosity"), 0, 4),
             ],
-            "task": [text("rationale", "Why?", required=True)],
+            "task": [text("rationale", N_("Why?"), required=True)],
         },
     ),
     # Chatbot Arena (2403.04132): A, B, tie, both bad.
@@ -90,3 +92,14 @@ PRESETS: dict[str, Preset] = {
         about=_("Labelers see the prompt and write the answer that a model should have given."),
     ),
 }
+
+PRESET_WORDS = frozenset(
+    question["label"] for preset in PRESETS.values() for questions in preset.form.values() for question in questions
+)
+
+
+def in_our_language(question: dict[str, Any]) -> dict[str, Any]:
+    """The question as this person reads it. Projects keep their form as text, in the words of whoever wrote it;
+    what a preset brought and nobody changed is ours to translate."""
+    label = question["label"]
+    return question | {"label": gettext(label)} if label in PRESET_WORDS else question

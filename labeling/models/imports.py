@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.jobs import Job, JobState
 from labeling.models.projects import Project
@@ -11,8 +12,8 @@ class Import(Job):
     """One file. Its rows are checked and written in one go, unseen until the last one is found good."""
 
     class OnError(models.TextChoices):
-        REJECT = "reject"
-        SKIP = "skip"
+        REJECT = "reject", _("Reject")
+        SKIP = "skip", _("Skip")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=255, blank=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.numbers import NumberField
 from labeling.models.projects import GuidelineVersion, Project, Role
@@ -13,9 +14,9 @@ from labeling.models.prompts import Batch, Prompt
 class TaskState(models.TextChoices):
     """Whether a task is open to labelers. waiting, claimed and done follow from its opening."""
 
-    OPEN = "open"
-    PARKED = "parked"
-    ARCHIVED = "archived"
+    OPEN = "open", _("Open")
+    PARKED = "parked", _("Parked")
+    ARCHIVED = "archived", _("Archived")
 
 
 class Task(models.Model):
@@ -103,22 +104,22 @@ class Opening(models.Model):
 
 
 class Purpose(models.TextChoices):
-    WORK = "work"
-    GOLD = "gold"
-    QUALIFICATION = "qualification"
-    REVIEW = "review"
-    REPEAT = "repeat"
+    WORK = "work", _("Work")
+    GOLD = "gold", _("Gold")
+    QUALIFICATION = "qualification", _("Qualification")
+    REVIEW = "review", _("Review")
+    REPEAT = "repeat", _("Repeat")
 
 
 class AssignmentState(models.TextChoices):
-    CLAIMED = "claimed"
-    SUBMITTED = "submitted"
-    SKIPPED = "skipped"
-    RELEASED = "released"
+    CLAIMED = "claimed", _("Claimed")
+    SUBMITTED = "submitted", _("Submitted")
+    SKIPPED = "skipped", _("Skipped")
+    RELEASED = "released", _("Released")
     # The lease ran out and the slot was given back; looks like released from outside.
-    EXPIRED = "expired"
+    EXPIRED = "expired", _("Expired")
     # Never handed out: the labeler wrote one of the texts.
-    EXCLUDED = "excluded"
+    EXCLUDED = "excluded", _("Excluded")
 
 
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -186,11 +187,11 @@ class TaskMark(models.Model):
     """A ruling on a task that snapshots must see: parked, restored, archived, gold. Insert-only."""
 
     class Mark(models.TextChoices):
-        PARKED = "parked"
-        RESTORED = "restored"
-        ARCHIVED = "archived"
-        GOLD = "gold"
-        NOT_GOLD = "not_gold"
+        PARKED = "parked", _("Parked")
+        RESTORED = "restored", _("Restored")
+        ARCHIVED = "archived", _("Archived")
+        GOLD = "gold", _("Gold")
+        NOT_GOLD = "not_gold", _("Not gold")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="marks")
     mark = models.CharField(max_length=10, choices=Mark)
