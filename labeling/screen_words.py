@@ -69,6 +69,10 @@ WORDS: dict[str, str | Promise] = {
     "key-fold": _("fold the card at the caret"),
     "key-raw": _("texts as they were written, or formatted"),
     "key-legend": _("these keys"),
+    "text-length": _("Words: {words} · characters: {characters}"),
+    "preview-behind": _("The server cannot be reached; the preview follows later"),
+    "preview-too-long": _("Too long for a preview; it is kept and sent all the same"),
+    "own-today": _("{count} today"),
 }
 
 

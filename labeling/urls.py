@@ -12,6 +12,7 @@ urlpatterns = [
     path("label/<slug:slug>/assignments/<int:assignment_id>/", label.assignment, name="label_assignment"),
     path("label/<slug:slug>/preview/", label.preview, name="label_preview"),
     path("label/<slug:slug>/history/", history.history, name="history"),
+    path("label/<slug:slug>/progress/", history.own_progress, name="own_progress"),
     path("projects/", projects.project_list, name="projects"),
     path("projects/new/", projects.new_project, name="new_project"),
     path("projects/<slug:slug>/", projects.dashboard, name="dashboard"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from accounts.models import User
+from accounts.zones import is_zone
 
 # A remapped keyboard has some thirty commands; this only keeps the row small.
 MOST_BYTES = 4096
@@ -47,6 +48,8 @@ PREFERENCES: dict[str, Callable[[Any], bool]] = {
     "font_size": is_font_size,
     "keys": is_key_map,
     "keys_off": lambda value: isinstance(value, bool),
+    "preview": lambda value: isinstance(value, bool),
+    "zone": is_zone,
 }
 
 

@@ -54,6 +54,7 @@ GET    /label/<slug:slug>/                                                      
 GET    /label/<slug:slug>/assignments/<int:assignment_id>/                             401 404 200 404 404
 POST   /label/<slug:slug>/preview/                                                     401 404 200 200 200
 GET    /label/<slug:slug>/history/                                                     302 404 200 200 200
+GET    /label/<slug:slug>/progress/                                                    401 404 200 200 200
 GET    /projects/                                                                      302 200 403 403 200
 GET    /projects/new/                                                                  302 403 403 403 403
 POST   /projects/new/                                                                  302 403 403 403 403

@@ -1,17 +1,21 @@
 // @ts-check
 /** <demonstration-task>: writing the ideal answer, with its form's questions. */
 
-import { fragment } from "./api.js";
 import { answerOf, takesDigits } from "./caret.js";
+import { Counts } from "./counts.js";
+import { Editor } from "./editor.js";
 import { answersTo, unanswered } from "./judgment.js";
 import { Keyboard } from "./keyboard.js";
+import { Preview } from "./preview.js";
 import { readInput, showAnswers } from "./questions.js";
-import { readingWords } from "./clock.js";
 import { word } from "./words.js";
+
+/** What goes up to the screen. */
+const WANTED = ["skip", "ask", "guidelines", "legend", "undo-submit"];
 
 export class DemonstrationTask extends HTMLElement {
   /** @type {Record<string, any>} */ #answers = {};
-  /** @type {{text: string, answers: Record<string, any>}[]} */ #past = [];
+  /** @type {{text: string, answers: Record<string, any>}[]} What other windows' drafts took the place of. */ #past = [];
   #keyboard = new Keyboard({ act: (command) => this.act(command), onPending: () => {} });
 
   // Lifecycle
@@ -19,10 +23,15 @@ export class DemonstrationTask extends HTMLElement {
   connectedCallback() {
     this.facts = JSON.parse(this.querySelector("#assignment-facts")?.textContent ?? "{}");
     this.answer = /** @type {HTMLTextAreaElement} */ (this.querySelector("#answer"));
+    this.editor = new Editor(this.answer);
+    this.preview = new Preview(this, this.dataset.preview ?? "");
+    this.counts = new Counts(this.querySelector('[data-part="words"]'));
     this.addEventListener("input", (event) => this.#input(event));
     this.addEventListener("click", (event) => {
-      const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
-      if (button instanceof HTMLElement) this.act({ do: button.dataset.do ?? "" });
+      const button = event.target instanceof Element ? event.target.closest("[data-do], [data-mark]") : null;
+      if (!(button instanceof HTMLElement)) return;
+      if (button.dataset.mark) this.editor?.mark(button.dataset.mark);
+      else this.act({ do: button.dataset.do ?? "" });
     });
     this.#show();
     this.#keyboard.start();
@@ -30,65 +39,67 @@ export class DemonstrationTask extends HTMLElement {
 
   disconnectedCallback() {
     this.#keyboard.stop();
+    this.preview?.end();
   }
 
   // Actions
 
   get judgment() {
-    return { text: this.answer?.value ?? "", answers: answersTo(this.facts.form.task, this.#answers) };
+    return { text: this.editor?.text ?? "", answers: answersTo(this.facts.form.task, this.#answers) };
   }
 
   get hasSteps() {
     return this.#past.length > 0;
   }
 
-  /** @param {any} judgment */
+  /** What was typed before this came stays, behind it. @param {any} judgment */
   restore(judgment) {
-    if (this.answer) this.answer.value = judgment?.text ?? "";
-    this.#answers = { ...judgment?.answers };
+    const typed = this.editor?.text ?? "";
+    const text = judgment?.text ?? "";
+    if (this.editor) this.editor.text = typed && !text.startsWith(typed) ? text + typed : text;
+    this.#answers = { ...judgment?.answers, ...this.#answers };
     this.#show();
   }
 
   /** Take over a newer draft; undo brings one's own back. @param {any} judgment */
   load(judgment) {
     this.#past.push(this.judgment);
-    this.restore(judgment);
+    this.#put(judgment);
   }
 
+  /** Back to the text before another window's; what was written since is not lost but the next to come back. */
   undo() {
     const before = this.#past.pop();
-    if (before) this.restore(before);
-    if (before) this.#changed();
-    return Boolean(before);
+    if (!before) return false;
+    if (this.judgment.text.trim()) this.#past.unshift(this.judgment);
+    this.#put(before);
+    this.#changed();
+    return true;
   }
 
   goOn() {
-    if (!this.answer?.value.trim()) {
-      this.#write();
-      this.answer?.focus();
-      return this.#call(word("missing-text"));
-    }
-    const [name] = unanswered(this.facts.form.task, this.#answers);
-    if (!name) return this.#send("judgment-finished", { judgment: this.judgment });
-    const field = this.querySelector(`[name="task.${name}"]`);
+    const open = this.#missing();
+    if (!open) return this.#send("judgment-finished", { judgment: this.judgment });
+    const field = open === "text" ? this.answer : this.querySelector(`[name="task.${open}"]`);
     if (field instanceof HTMLElement) field.focus();
-    this.#call(this.querySelector('[data-part="missing"]')?.textContent ?? "");
+    this.querySelector('[data-part="missing"]')?.toggleAttribute("data-called", true);
+    this.#send("announced", { text: this.#sentence(open) });
   }
 
-  /** @param {import("./keys.js").Command} command @returns {boolean | void} */
+  /** @param {import("./keys.js").Command} command @returns {boolean | void} false leaves the press to the browser. */
   act({ do: name, digit = 0 }) {
     if (this.hasAttribute("data-busy")) return;
     switch (name) {
       case "on": case "submit": return this.goOn();
       case "undo": return void (this.undo() || this.#send("wanted", { what: "undo-submit" }));
+      case "back": return this.undo() || false;
       case "leave": return this.#leave();
-      case "write": return this.#write();
-      case "preview": return void this.#preview();
-      case "note": return this.querySelector("textarea")?.focus();
+      case "note": return this.answer?.focus();
+      case "preview": return this.preview?.toggle();
       case "digit": return this.#digit(digit);
-      case "prompt": return this.querySelector('[data-part="prompt"]')?.scrollIntoView({ block: "start" });
-      case "skip": case "guidelines": case "legend": case "undo-submit": return this.#send("wanted", { what: name });
-      default: return false;
+      case "fold-prompt": return this.#fold(!this.hasAttribute("data-prompt-folded"));
+      case "prompt": return this.#prompt();
+      default: return WANTED.includes(name) ? this.#send("wanted", { what: name }) : false;
     }
   }
 
@@ -97,6 +108,19 @@ export class DemonstrationTask extends HTMLElement {
   #leave() {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     this.#send("wanted", { what: "leave" });
+  }
+
+  #prompt() {
+    this.#fold(false);
+    const prompt = this.querySelector('[data-part="prompt"]');
+    prompt?.closest(".writing-desk__prompt")?.scrollTo(0, 0);
+    if (prompt instanceof HTMLElement) prompt.focus();
+  }
+
+  /** @param {boolean} isFolded */
+  #fold(isFolded) {
+    this.toggleAttribute("data-prompt-folded", isFolded);
+    this.querySelector('[data-do="fold-prompt"]')?.setAttribute("aria-expanded", String(!isFolded));
   }
 
   /** The first open question that takes digits. @param {number} digit */
@@ -117,52 +141,41 @@ export class DemonstrationTask extends HTMLElement {
     if (given || target === this.answer) this.#changed();
   }
 
-  #write() {
-    this.#view("write");
-    this.answer?.focus();
-  }
-
-  async #preview() {
-    const shown = this.querySelector('[data-part="preview"]');
-    const body = new URLSearchParams({ text: this.answer?.value ?? "" });
-    const answer = await fragment(this.dataset.preview ?? "", { method: "POST", body });
-    if (answer.outcome !== "done" || !shown) return this.#call(word("unsaved"));
-    // Sanitised by the server, the only way from a text to markup.
-    shown.innerHTML = answer.body;
-    this.#view("preview");
-  }
-
-  /** @param {"write" | "preview"} view */
-  #view(view) {
-    this.querySelector('[data-part="preview"]')?.toggleAttribute("hidden", view === "write");
-    this.answer?.toggleAttribute("hidden", view === "preview");
-    for (const button of this.querySelectorAll('[data-do="write"], [data-do="preview"]')) {
-      button.setAttribute("aria-pressed", String(button.getAttribute("data-do") === view));
-    }
+  /** @param {any} judgment */
+  #put(judgment) {
+    if (this.editor) this.editor.text = judgment?.text ?? "";
+    this.#answers = { ...judgment?.answers };
+    this.#show();
   }
 
   #changed() {
+    this.querySelector('[data-part="missing"]')?.removeAttribute("data-called");
     this.#show();
     this.#send("judgment-changed", { judgment: this.judgment });
   }
 
-  #show() {
-    showAnswers(this, "task", this.facts.form.task, this.#answers);
-    const text = this.answer?.value ?? "";
-    const [open] = unanswered(this.facts.form.task, this.#answers);
-    const name = this.facts.form.task?.find((/** @type {any} */ one) => one.name === open)?.label;
-    const missing = !text.trim() ? word("missing-text") : open ? word("missing-task-question", { name }) : word("ready");
-    const line = this.querySelector('[data-part="missing"]');
-    if (line) line.textContent = missing;
-    const count = this.querySelector('[data-part="words"]');
-    if (count) count.textContent = word("words", { count: readingWords(text) });
-    this.querySelector("#submit")?.toggleAttribute("data-complete", Boolean(text.trim()) && !open);
+  /** The name of the first question that is open, "text" for the answer itself. */
+  #missing() {
+    if (!this.answer?.value.trim()) return "text";
+    return unanswered(this.facts.form.task, this.#answers)[0];
   }
 
-  /** @param {string} text */
-  #call(text) {
-    this.querySelector('[data-part="missing"]')?.toggleAttribute("data-called", true);
-    this.#send("announced", { text });
+  /** @param {string | undefined} open */
+  #sentence(open) {
+    if (!open) return word("ready");
+    if (open === "text") return word("missing-text");
+    const question = this.facts.form.task.find((/** @type {any} */ one) => one.name === open);
+    return word(`missing-task-${question.type}`, { name: question.label });
+  }
+
+  #show() {
+    const open = this.#missing();
+    showAnswers(this, "task", this.facts.form.task, this.#answers);
+    const line = this.querySelector('[data-part="missing"]');
+    if (line) line.textContent = this.#sentence(open);
+    this.counts?.show(this.answer?.value ?? "");
+    this.preview?.follow(this.answer?.value ?? "");
+    this.querySelector("#submit")?.toggleAttribute("data-complete", !open);
   }
 
   /** @param {string} name @param {any} detail */
