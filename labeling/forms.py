@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from labeling.kinds import KINDS, PRESETS
-from labeling.models import Import, Project, ProjectState, Role, SkipReason, Split, TaskMark, Verdict
+from labeling.models import Import, Project, ProjectState, Question, Role, SkipReason, Split, TaskMark, Verdict
 
 HIGHEST_OVERLAP = 100
 
@@ -70,6 +70,13 @@ def preset_choices() -> list[tuple[str, Any]]:
     ]
 
 
+def plain_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        required=False, label=_("Show completions unformatted"),
+        help_text=_("Everybody sees them as they were written: headings and lists then win nothing by their looks."),
+    )  # fmt: skip
+
+
 class NewProjectForm(PageForm):
     name = forms.CharField(max_length=200, label=_("Name"))
     slug = forms.SlugField(
@@ -79,6 +86,7 @@ class NewProjectForm(PageForm):
     overlap = overlap_field(
         initial=1, label=_("Overlap"), help_text=_("How many labelers judge each task. You can change it later.")
     )
+    plain = plain_field()
     guidelines = LongText(
         widget=forms.Textarea(attrs={"rows": 8}), required=False, strip=False, label=_("Guidelines"),
         help_text=_("What is better, and why. Labelers open them with one key. Markdown works."),
@@ -93,7 +101,10 @@ class NewProjectForm(PageForm):
         """The fields as `create_project` takes them."""
         given = dict(self.cleaned_data)
         preset = PRESETS.get(given["preset"])
-        return given | {"kind": preset.kind if preset else "ranking", "preset": given["preset"] if preset else ""}
+        kind = preset.kind if preset else "ranking"
+        if given.pop("plain") and KINDS[kind].most_cards:
+            given["ranking"] = {"plain": True}
+        return given | {"kind": kind, "preset": given["preset"] if preset else ""}
 
 
 QUESTION_KEYS = ("name", "label", "help", "type", "min", "max", "options", "required")
@@ -118,6 +129,7 @@ class SettingsForm(PageForm):
     overlap_validation = overlap_field(label=_("validation"))
     overlap_test = overlap_field(label=_("test"))
     guidelines = LongText(widget=forms.Textarea(attrs={"rows": 10}), required=False, strip=False, label=_("Guidelines"))
+    plain = plain_field()
     ranking = JsonText(required=False, label=_("Ranking settings"))
     form = JsonText(required=False, label=_("Questions"))
 
@@ -126,15 +138,17 @@ class SettingsForm(PageForm):
     @classmethod
     def of(cls, project: Project, version: Any, data: Any = None) -> "SettingsForm":
         overlaps = {f"overlap_{split}": project.overlap_of(split) for split in cls.SPLITS}
+        ranking = {name: value for name, value in version.ranking.items() if name != "plain"}
         form = cls(
             data,
             initial={
                 "name": project.name, "state": project.state, "lease_minutes": project.lease_minutes, **overlaps,
-                "guidelines": version.guidelines, "ranking": version.ranking, "form": in_reading_order(version.form),
+                "guidelines": version.guidelines, "ranking": ranking, "form": in_reading_order(version.form),
+                "plain": version.ranking.get("plain", False),
             },
         )  # fmt: skip
         if KINDS[project.kind].most_cards == 0:
-            del form.fields["ranking"]
+            del form.fields["ranking"], form.fields["plain"]
         return form
 
     def changes(self) -> dict[str, Any]:
@@ -145,6 +159,8 @@ class SettingsForm(PageForm):
             overlaps = [fields.pop(f"overlap_{split}") for split in self.SPLITS]
             same = len(set(overlaps)) == 1
             fields["overlap"] = overlaps[0] if same else dict(zip(self.SPLITS, overlaps, strict=True))
+            if (plain := fields.pop("plain", None)) is not None and "ranking" in given:
+                fields["ranking"] = {"plain": plain, **fields["ranking"]}
         return {name: value for name, value in given.items() if value != before.get(name)}
 
 
@@ -205,3 +221,24 @@ class TaskForm(PageForm):
 class ReviewForm(PageForm):
     verdict = forms.ChoiceField(choices=Verdict.choices)
     comment = forms.CharField(required=False, max_length=5000, label=_("Comment"))
+
+
+class AnswerForm(PageForm):
+    answer = LongText(
+        widget=forms.Textarea(attrs={"rows": 4}), strip=False, max_length=20_000, label=_("Answer"),
+        help_text=_("Markdown works. The letters are the asker's own: name the point, not the letter."),
+    )  # fmt: skip
+    faq = forms.BooleanField(required=False, label=_("Add to the guidelines' FAQ"))
+    faq_question = forms.CharField(
+        required=False, max_length=500, label=_("The question as the guidelines word it"),
+        help_text=_("All labelers read it, as a new version of the guidelines. The asker is not named."),
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, question: Question, *, is_manager: bool, data: Any = None) -> "AnswerForm":
+        wording = question.faq_question or " ".join(question.text.split())[:500]
+        initial = {"answer": question.answer, "faq": question.is_in_faq, "faq_question": wording}
+        form = cls(data, initial=initial, auto_id=f"id_{question.pk}_%s")
+        if not is_manager:
+            del form.fields["faq"], form.fields["faq_question"]
+        return form

@@ -70,6 +70,12 @@ class ClaimShape(Shape):
     besides = serializers.ListField(child=Text(max_length=40), required=False, max_length=50)
 
 
+class NextShape(ClaimShape):
+    """What the screen asks for: the next task, or one to lie ready behind it."""
+
+    ahead = serializers.BooleanField(required=False, default=False)
+
+
 class DraftShape(Shape):
     revision = Whole(min_value=0, max_value=2**53)
     judgment = JudgmentField()
@@ -90,6 +96,16 @@ class SkipShape(Shape):
     active_seconds = Number(min_value=0, max_value=LONGEST_SECONDS, required=False, allow_null=True)
     wall_seconds = Number(min_value=0, max_value=LONGEST_SECONDS, required=False, allow_null=True)
     opened_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class QuestionShape(Shape):
+    text = Text()
+
+
+class AnswerShape(Shape):
+    answer = Text()
+    faq = serializers.BooleanField(required=False)
+    faq_question = Text(required=False, allow_blank=True)
 
 
 class RoleShape(Shape):

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from labeling.views import history, home, imports, label, members, project_settings, projects, tasks
+from labeling.views import (
+    guidelines,
+    history,
+    home,
+    imports,
+    label,
+    members,
+    project_settings,
+    projects,
+    questions,
+    tasks,
+)
 
 app_name = "labeling"
 
@@ -10,9 +21,12 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("label/<slug:slug>/", label.screen, name="label"),
     path("label/<slug:slug>/assignments/<int:assignment_id>/", label.assignment, name="label_assignment"),
+    path("label/<slug:slug>/next/", label.next_task, name="label_next"),
     path("label/<slug:slug>/preview/", label.preview, name="label_preview"),
     path("label/<slug:slug>/history/", history.history, name="history"),
     path("label/<slug:slug>/progress/", history.own_progress, name="own_progress"),
+    path("label/<slug:slug>/guidelines/", guidelines.guidelines, name="guidelines"),
+    path("label/<slug:slug>/questions/", questions.own_questions, name="own_questions"),
     path("projects/", projects.project_list, name="projects"),
     path("projects/new/", projects.new_project, name="new_project"),
     path("projects/<slug:slug>/", projects.dashboard, name="dashboard"),
@@ -28,6 +42,8 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<str:username>/role/", members.change_role, name="change_role"),
     path("projects/<slug:slug>/members/<str:username>/remove/", members.remove, name="remove_member"),
     path("projects/<slug:slug>/members/<str:username>/exclusion/", members.exclude, name="exclude_labeler"),
+    path("projects/<slug:slug>/questions/", questions.question_list, name="questions"),
+    path("projects/<slug:slug>/questions/<int:question_id>/", questions.answer, name="answer"),
     path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),
     path("projects/<slug:slug>/tasks/<int:task_id>/", tasks.task_detail, name="task"),
     path("projects/<slug:slug>/tasks/<int:task_id>/change/", tasks.change, name="change_task"),

@@ -10,10 +10,10 @@ import orjson
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.actions import add_member, claim, create_project, run_import, skip, start_import, submit
+from labeling.actions import add_member, ask_question, claim, create_project, run_import, skip, start_import, submit
 from labeling.actions.release import release
 from labeling.kinds import LETTERS
-from labeling.models import Assignment, Import, Membership, Project, Submission, Task
+from labeling.models import Assignment, Import, Membership, Project, Question, Submission, Task
 
 counter = itertools.count(1)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -98,6 +98,10 @@ def submitted(assignment: Assignment, *, now: datetime | None = None, **said: An
     """Submit; `said` overrides keys of the judgment."""
     body = {"judgment": judgment(assignment) | said, "active_seconds": 12.5}
     return submit.submit(assignment=assignment, client_id=uuid4(), body=body, now=now or timezone.now()).submission
+
+
+def question(of: Assignment, text: str = "Is a joke fine here?") -> Question:
+    return ask_question.ask_question(assignment=of, client_id=uuid4(), text=text, now=timezone.now()).question
 
 
 def assignment(state: str = "claimed", *, of: Project | None = None, labeler: User | None = None) -> Assignment:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts import trail
 from accounts.errors import Invalid
@@ -36,7 +37,7 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
     for name, value in changes.items():
         if name in FIXED:
             if value != getattr(project, name):
-                raise Invalid(fields={name: ["It is fixed when the project is made."]})
+                raise Invalid(fields={name: [_("It is fixed when the project is made.")]})
         elif name in CHECKS:
             CHECKS[name](value)
     new_version(project, by, now, {name: changes[name] for name in VERSIONED if name in changes})
@@ -68,13 +69,15 @@ def new_version(project: Project, by: User, now: datetime, changes: dict[str, An
     guidelines = changes.get("guidelines", newest.guidelines)
     if (guidelines, ranking, form) == (newest.guidelines, newest.ranking, newest.form):
         return
+    number = newest.number + 1
     GuidelineVersion.objects.create(
-        project=project, number=newest.number + 1, guidelines=guidelines, ranking=ranking, form=form,
+        project=project, number=number, guidelines=guidelines, ranking=ranking, form=form,
+        guidelines_number=newest.guidelines_number if guidelines == newest.guidelines else number,
         created_by=by, created_at=now,
     )  # fmt: skip
     trail.record(
         "project.version_added", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}",
-        number=newest.number + 1, changed=sorted(changes),
+        number=number, changed=sorted(changes),
     )  # fmt: skip
 
 

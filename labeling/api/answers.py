@@ -64,6 +64,34 @@ class Skip(serializers.Serializer[Any]):
     skipped_at = serializers.DateTimeField()
 
 
+class OwnQuestion(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    assignment = serializers.CharField()
+    text = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    answer = serializers.CharField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class StaffQuestion(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    task = serializers.CharField()
+    asker = serializers.CharField()
+    order = serializers.ListField(child=serializers.CharField(), help_text="Completion ids behind the asker's letters.")
+    text = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    answer = serializers.CharField(allow_null=True)
+    answered_by = serializers.CharField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    read_at = serializers.DateTimeField(allow_null=True)
+    faq_question = serializers.CharField(allow_null=True, help_text="As the guidelines word it; null: not there.")
+
+
+class QuestionPage(serializers.Serializer[Any]):
+    results = StaffQuestion(many=True)
+    next = serializers.URLField(allow_null=True)
+
+
 class HistoryLine(Submission):
     assignment = serializers.CharField()
 

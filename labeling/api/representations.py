@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from labeling import queries, sheets
-from labeling.models import AssignmentState, Completion, Membership, Project, Role, Submission, Task
+from labeling.models import AssignmentState, Completion, Membership, Project, Question, Role, Submission, Task
 from labeling.task_queries import state_of
 
 # States that only we tell apart.
@@ -119,4 +119,35 @@ def staff_submission_json(submission: Submission, names: dict[int, str]) -> dict
         **submission_json(submission),
         "labeler": assignment.labeler.username,
         "order": [names[index] for index in assignment.order],
+    }
+
+
+def own_question_json(question: Question) -> dict[str, Any]:
+    """A question as its asker sees it."""
+    return {
+        "id": str(question.client_id),
+        "assignment": str(question.assignment_id),
+        "text": question.text,
+        "asked_at": question.asked_at,
+        "answer": question.answer or None,
+        "answered_at": question.answered_at,
+    }
+
+
+def staff_question_json(question: Question, role: str) -> dict[str, Any]:
+    """A question with its asker; `order` names the completions behind the letters that it may speak of."""
+    assignment = question.assignment
+    names = {completion.index: name for name, completion in completion_names(assignment.task, role == Role.MANAGER)}
+    return {
+        "id": str(question.pk),
+        "task": str(assignment.task_id),
+        "asker": question.asker.username,
+        "order": [names[index] for index in assignment.order],
+        "text": question.text,
+        "asked_at": question.asked_at,
+        "answer": question.answer or None,
+        "answered_by": question.answered_by.username if question.answered_by else None,
+        "answered_at": question.answered_at,
+        "read_at": question.read_at,
+        "faq_question": question.faq_question or None,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from labeling.api import assignments, imports, members, projects, tasks
+from labeling.api import assignments, imports, members, projects, questions, tasks
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view()),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<str:username>/", members.OneMember.as_view()),
     path("projects/<slug:slug>/assignments/", assignments.Claims.as_view()),
     path("projects/<slug:slug>/history/", assignments.History.as_view()),
+    path("projects/<slug:slug>/questions/", questions.Questions.as_view()),
     path("projects/<slug:slug>/tasks/", tasks.Tasks.as_view()),
     path("projects/<slug:slug>/progress/", projects.OneProgress.as_view()),
     path("projects/<slug:slug>/imports/", imports.ProjectImports.as_view()),
@@ -21,7 +22,9 @@ urlpatterns = [
     path("assignments/<int:assignment_id>/opened/", assignments.Opened.as_view()),
     path("assignments/<int:assignment_id>/draft/", assignments.OneDraft.as_view()),
     path("assignments/<int:assignment_id>/submissions/<str:client_id>/", assignments.OneSubmission.as_view()),
+    path("assignments/<int:assignment_id>/questions/<str:client_id>/", questions.OneAsked.as_view()),
     path("assignments/<int:assignment_id>/skip/", assignments.OneSkip.as_view()),
     path("assignments/<int:assignment_id>/lease/", assignments.OneLease.as_view()),
+    path("questions/<int:question_id>/answer/", questions.OneAnswer.as_view()),
     path("tasks/<int:task_id>/", tasks.OneTask.as_view()),
 ]

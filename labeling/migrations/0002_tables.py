@@ -199,9 +199,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("unclear", "Unclear"),
                             ("unsafe", "Unsafe"),
-                            ("personal_data", "Personal Data"),
-                            ("wrong_language", "Wrong Language"),
-                            ("needs_expertise", "Needs Expertise"),
+                            ("personal_data", "Personal data"),
+                            ("wrong_language", "Wrong language"),
+                            ("needs_expertise", "Needs expertise"),
                             ("broken", "Broken"),
                             ("duplicate", "Duplicate"),
                             ("other", "Other"),
@@ -655,7 +655,7 @@ class Migration(migrations.Migration):
                             ("restored", "Restored"),
                             ("archived", "Archived"),
                             ("gold", "Gold"),
-                            ("not_gold", "Not Gold"),
+                            ("not_gold", "Not gold"),
                         ],
                         max_length=10,
                     ),
@@ -943,5 +943,95 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("counted__lte", models.F("filled"))), name="opening_counted_within_filled"
             ),
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_id", models.UUIDField()),
+                ("text", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("is_in_faq", models.BooleanField(default=False)),
+                ("faq_question", models.TextField(blank=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="labeling.assignment",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="labeling.project",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project", "-id"], name="question_of_project"),
+                    models.Index(fields=["asker", "project", "-id"], name="question_of_asker"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assignment", "client_id"), name="question_client_id_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="question_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_answer_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("read_at", None), ("answered_at__isnull", False), _connector="OR"),
+                        name="question_read_when_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("faq_question", ""), ("is_in_faq", False)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("is_in_faq", True),
+                                models.Q(("faq_question", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="question_in_faq_when_answered",
+                    ),
+                ],
+            },
         ),
     ]

@@ -4,6 +4,7 @@ from labeling.models.imports import Import, ImportProblem
 from labeling.models.jobs import Job, JobState
 from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
+from labeling.models.questions import Question
 from labeling.models.submissions import AuthoredText, Draft, Review, Skip, SkipReason, Submission, Verdict
 from labeling.models.work import (
     TRANSITIONS,
@@ -41,6 +42,7 @@ __all__ = [
     "Prompt",
     "PromptGroup",
     "Purpose",
+    "Question",
     "Review",
     "Role",
     "Skip",

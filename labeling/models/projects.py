@@ -5,23 +5,24 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.numbers import NumberField
 
-KINDS = [("ranking", "Ranking"), ("demonstration", "Demonstration")]
+KINDS = [("ranking", _("Ranking")), ("demonstration", _("Demonstration"))]
 
 
 class ProjectState(models.TextChoices):
-    DRAFT = "draft"
-    OPEN = "open"
-    PAUSED = "paused"
-    SEALED = "sealed"
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
+    SEALED = "sealed", _("Sealed")
 
 
 class Role(models.TextChoices):
-    LABELER = "labeler"
-    REVIEWER = "reviewer"
-    MANAGER = "manager"
+    LABELER = "labeler", _("Labeler")
+    REVIEWER = "reviewer", _("Reviewer")
+    MANAGER = "manager", _("Manager")
 
 
 def default_splits() -> dict[str, float]:
@@ -73,6 +74,8 @@ class GuidelineVersion(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     guidelines = models.TextField(blank=True)
+    # The version that brought in this text: a change of form or ranking alone shows it to nobody again.
+    guidelines_number = models.PositiveIntegerField(default=1)
     ranking = models.JSONField(default=dict)
     form = models.JSONField(default=dict)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -93,6 +96,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     # Labelers can be held apart in groups ("train", "heldout"), as InstructGPT did.
     group = models.CharField(max_length=40, blank=True)
+    # The guidelines that the screen has shown this person, by their `guidelines_number`; 0: none yet.
+    guidelines_seen = models.PositiveIntegerField(default=0)
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

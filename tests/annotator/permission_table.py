@@ -35,6 +35,7 @@ PUT    /api/projects/<slug:slug>/members/<str:username>/                        
 DELETE /api/projects/<slug:slug>/members/<str:username>/                               401 404 403 403 204 403
 POST   /api/projects/<slug:slug>/assignments/                                          401 404 200 201 201 403
 GET    /api/projects/<slug:slug>/history/                                              401 404 200 200 200 403
+GET    /api/projects/<slug:slug>/questions/                                           401 404 403 200 200 403
 GET    /api/projects/<slug:slug>/tasks/                                                401 404 403 200 200 403
 GET    /api/projects/<slug:slug>/progress/                                             401 404 403 403 200 403
 POST   /api/projects/<slug:slug>/imports/                                              401 404 403 403 202 403
@@ -46,14 +47,21 @@ GET    /api/assignments/<int:assignment_id>/                                    
 PUT    /api/assignments/<int:assignment_id>/opened/                                    401 404 200 404 404 403
 PUT    /api/assignments/<int:assignment_id>/draft/                                     401 404 400 404 404 403
 PUT    /api/assignments/<int:assignment_id>/submissions/<str:client_id>/               401 404 400 404 404 403
+PUT    /api/assignments/<int:assignment_id>/questions/<str:client_id>/                401 404 400 404 404 403
 PUT    /api/assignments/<int:assignment_id>/skip/                                      401 404 400 404 404 403
 DELETE /api/assignments/<int:assignment_id>/lease/                                     401 404 204 404 404 403
 GET    /api/tasks/<int:task_id>/                                                       401 404 404 200 200 403
+PUT    /api/questions/<int:question_id>/answer/                                       401 404 404 400 400 403
 GET    /                                                                               302 200 200 200 200
 GET    /label/<slug:slug>/                                                             302 404 200 200 200
 GET    /label/<slug:slug>/assignments/<int:assignment_id>/                             401 404 200 404 404
+POST   /label/<slug:slug>/next/                                                        401 404 200 201 201
 POST   /label/<slug:slug>/preview/                                                     401 404 200 200 200
 GET    /label/<slug:slug>/history/                                                     302 404 200 200 200
+GET    /label/<slug:slug>/guidelines/                                                 401 404 400 400 400
+POST   /label/<slug:slug>/guidelines/                                                 401 404 400 400 400
+GET    /label/<slug:slug>/questions/                                                  401 404 200 200 200
+POST   /label/<slug:slug>/questions/                                                  401 404 400 400 400
 GET    /label/<slug:slug>/progress/                                                    401 404 200 200 200
 GET    /projects/                                                                      302 200 403 403 200
 GET    /projects/new/                                                                  302 403 403 403 403
@@ -74,6 +82,8 @@ POST   /projects/<slug:slug>/members/<str:username>/role/                       
 POST   /projects/<slug:slug>/members/<str:username>/remove/                            302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/exclusion/                         302 404 403 403 302
 GET    /projects/<slug:slug>/tasks/                                                    302 404 403 200 200
+GET    /projects/<slug:slug>/questions/                                               302 404 403 200 200
+POST   /projects/<slug:slug>/questions/<int:question_id>/                             302 404 403 200 200
 GET    /projects/<slug:slug>/tasks/<int:task_id>/                                      302 404 403 200 200
 POST   /projects/<slug:slug>/tasks/<int:task_id>/change/                               302 404 403 403 302
 POST   /projects/<slug:slug>/tasks/<int:task_id>/marks/                                302 404 403 403 302

@@ -65,6 +65,7 @@ class World:
         export = Export.objects.create(project=self.project, recipe={}, created_at=timezone.now())
         self.tokens = {role: self.token(user) for role, user in self.people.items()}
         self.export_token = self.token(self.people["manager"], "moon")
+        question = make.question(assignment)
         link = make_sign_in_link(user=make.user(), by=None, now=timezone.now())
         self.values: dict[str, Any] = {
             "slug": "moon",
@@ -74,6 +75,7 @@ class World:
             "task_id": submission.assignment.task_id,
             "client_id": submission.client_id,
             "submission_id": submission.pk,
+            "question_id": question.pk,
             "export_id": export.pk,
             "token_id": ApiToken.objects.get(user=self.people["labeler"]).pk,
             "secret": link.rstrip("/").rpartition("/")[2],

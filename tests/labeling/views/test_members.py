@@ -129,5 +129,5 @@ def test_the_list_asks_as_much_for_many_members_as_for_one(
     for _ in range(5):
         make.submitted(make.claimed(project, make.member(project)))
     # Session, user, membership, members, counts, exclusions.
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(f"/projects/{project.slug}/members/")

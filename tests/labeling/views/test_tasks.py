@@ -79,7 +79,7 @@ def test_the_list_is_read_in_a_fixed_number_of_queries(
     make.tasks(project, 10)
     client.force_login(make.manager(project))
     # Session, user, membership, tasks.
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get(f"/projects/{project.slug}/tasks/")
 
 

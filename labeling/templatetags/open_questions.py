@@ -1,0 +1,13 @@
+"""How many questions wait for an answer, for the navigation of every page of a project."""
+
+from django import template
+
+from labeling import asked
+from labeling.models import Project
+
+register = template.Library()
+
+
+@register.simple_tag
+def open_question_count(project: Project) -> int:
+    return asked.open_count(project)
