@@ -103,7 +103,7 @@ export class Guidelines {
     if (version <= this.#seen) return;
     this.#seen = version;
     // Unreachable: this page remembers, another one shows them again.
-    void fragment(this.#url, { method: "POST", body: new URLSearchParams({ version: String(version) }) });
+    void fragment(this.#url, { method: "POST", keepalive: true, body: new URLSearchParams({ version: String(version) }) });
   }
 
   get #url() {

@@ -22,7 +22,9 @@ export class LabelerQuestions extends HTMLElement {
     const { signal } = this.#stop;
     this.screen.addEventListener("wanted", (event) => this.#wanted(/** @type {CustomEvent} */ (event).detail.what), { signal });
     this.#header?.addEventListener("click", (event) => {
-      const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
+      const button = event.target instanceof Element ? event.target.closest("button[data-do]") : null;
+      // The mouse's way: the next Enter is for the task, not for this button again.
+      if (button instanceof HTMLElement && event instanceof MouseEvent && event.detail) button.blur();
       this.#wanted(button?.getAttribute("data-do") ?? "");
     }, { signal });
     this.screen.addEventListener("judgment-finished", () => setTimeout(() => this.look(), MOMENT), { signal });
