@@ -9,19 +9,33 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from labeling.kinds.presets import in_our_language
 from labeling.models import SkipReason
-from labeling.rendering import render
+from labeling.rendering import render, render_plain
 from labeling.sheets import Sheet
 
+# A longer conversation folds to its last turns: what is judged is the answer to them.
+LONGEST_UNFOLDED, LATEST_KEPT = 6, 4
 # Wider scales are sliders: a digit cannot answer them.
 MOST_BY_DIGIT = 9
 
 
 @dataclass(frozen=True)
 class Message:
+    # Its place in the prompt, from 0.
+    place: int
     role: str
     speaker: str
     html: SafeString
+
+
+@dataclass(frozen=True)
+class PromptFace:
+    """The messages as the page shows them: `standing` and `latest` in the open, `earlier` folded between them."""
+
+    standing: list[Message]
+    earlier: list[Message]
+    latest: list[Message]
 
 
 @dataclass(frozen=True)
@@ -34,13 +48,14 @@ class CardFace:
 def context_of(sheet: Sheet) -> dict[str, Any]:
     """What the fragment of an assignment shows."""
     form, ranking = sheet.version.form, sheet.version.ranking
+    draw = render_plain if ranking.get("plain") else render
     return {
         "sheet": sheet,
         "project": sheet.assignment.project,
         "facts": facts_of(sheet),
-        "messages_shown": [read_message(message) for message in sheet.messages],
+        "prompt": read_prompt(sheet.messages),
         "cards": [
-            CardFace(label, render(text), laid_out(form.get("completion", []), place=label))
+            CardFace(label, draw(text), laid_out(form.get("completion", []), place=label))
             for label, text in sheet.completions
         ],
         "task_questions": laid_out(form.get("task", []), place="task"),
@@ -60,18 +75,28 @@ def facts_of(sheet: Sheet) -> dict[str, Any]:
         "kind": sheet.kind.name,
         "labels": [label for label, _text in sheet.completions],
         "texts": sheet.texts,
+        "prompt": [str(message.get("content", "")) for message in sheet.messages],
         "ranking": sheet.version.ranking,
-        "form": sheet.version.form,
+        "form": {place: [in_our_language(one) for one in questions] for place, questions in sheet.version.form.items()},
         "guideline_version": sheet.version.number,
         "draft": {"revision": draft.revision, "judgment": draft.judgment} if draft else None,
         "submission": {"id": str(submission.client_id), "judgment": submission.judgment} if submission else None,
     }
 
 
-def read_message(message: dict[str, Any]) -> Message:
+def read_prompt(messages: list[dict[str, Any]]) -> PromptFace:
+    """Fold a long conversation to its last turns; a system message at its head stays in sight."""
+    shown = [read_message(place, message) for place, message in enumerate(messages)]
+    head = 1 if shown and shown[0].role == "system" else 0
+    turns = shown[head:]
+    first_kept = max(0, len(turns) - LATEST_KEPT) if len(turns) > LONGEST_UNFOLDED else 0
+    return PromptFace(shown[:head], turns[:first_kept], turns[first_kept:])
+
+
+def read_message(place: int, message: dict[str, Any]) -> Message:
     speakers = {"system": _("System"), "user": _("User"), "assistant": _("Assistant")}
     role = str(message.get("role", "user"))
-    return Message(role, speakers.get(role, role), render(str(message.get("content", ""))))
+    return Message(place, role, speakers.get(role, role), render(str(message.get("content", ""))))
 
 
 def laid_out(questions: list[dict[str, Any]], *, place: str) -> list[dict[str, Any]]:
@@ -85,7 +110,7 @@ def laid_out(questions: list[dict[str, Any]], *, place: str) -> list[dict[str, A
             extra["steps"] = list(range(question["min"], question["max"] + 1)) if is_short else []
         if question["type"] == "flag":
             extra["letter"] = next(flags, "")
-        shown.append(question | extra)
+        shown.append(in_our_language(question) | extra)
     return shown
 
 

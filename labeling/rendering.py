@@ -53,6 +53,11 @@ def render(text: str) -> SafeString:
     return _render_cached(text)
 
 
+def render_plain(text: str) -> SafeString:
+    """Return `text` as it was written, as safe HTML: for projects in which looks may not win."""
+    return SafeString(sanitise(plain(text)))
+
+
 def _render(text: str) -> SafeString:
     try:
         html = formatted(text) if len(text) <= LONGEST_MARKDOWN else plain(text)
