@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.create_user import create_user
 from accounts.errors import DomainError
 from accounts.models import User
-from labeling.actions import add_member, create_project, run_import, start_import
+from labeling.actions import add_member, answer_question, ask_question, claim, create_project, run_import, start_import
+from labeling.actions.release import release
 from labeling.kinds import PRESETS
-from labeling.models import Import, JobState, Project, Role
+from labeling.models import Import, JobState, Project, Question, Role
 
 FOLDER = Path(__file__).resolve().parents[1] / "demo"
 MANAGER, REVIEWER, LABELERS = "maya", "rosa", ("lin", "noah")
@@ -35,6 +38,8 @@ class Demo:
     file: str
     guidelines: str
     changes: dict[str, Any]
+    # What a labeler asked, and the answer if there is one.
+    questions: tuple[tuple[str, str], ...]
 
 
 def light_form() -> dict[str, Any]:
@@ -56,6 +61,13 @@ DEMOS = (
             # Thirty prompts only: shares large enough that every split has some.
             "splits": {"train": 0.7, "validation": 0.15, "test": 0.15},
         },
+        questions=(
+            (
+                "Two answers say the same in other words. Should I look for a winner?",
+                "No: tie them. *Don't split hairs.*",
+            ),
+            ("Is an answer below the line when only its example is wrong?", ""),
+        ),
     ),
     Demo(
         slug="demo-demonstrations",
@@ -64,6 +76,7 @@ DEMOS = (
         file="demonstrations.jsonl",
         guidelines="demonstration_guidelines.md",
         changes={"splits": {"train": 0.7, "validation": 0.15, "test": 0.15}},
+        questions=(("May I look things up before I write?", "Yes, please do. Write it in your own words."),),
     ),
 )
 
@@ -77,6 +90,8 @@ def load_demo() -> dict[str, User]:
         project = Project.objects.filter(slug=demo.slug).first() or create(demo, manager, people, now)
         if not project.imports.filter(state=JobState.DONE).exists():
             bring_in(demo, project, manager)
+        if not Question.objects.filter(project=project).exists():
+            ask_and_answer(demo, project, people[LABELERS[1]], manager)
     return {Role.MANAGER: manager, Role.REVIEWER: people[REVIEWER], Role.LABELER: people[LABELERS[0]]}
 
 
@@ -108,6 +123,22 @@ def bring_in(demo: Demo, project: Project, manager: User) -> None:
             time.sleep(0.1)
     if job.state != JobState.DONE:
         raise DemoNotImported(f"{demo.file}: {job.error or job.state}")
+
+
+@transaction.atomic
+def ask_and_answer(demo: Demo, project: Project, asker: User, manager: User) -> None:
+    """A question with its answer, and one that waits; the tasks they are on go back to the queue."""
+    now = timezone.now()
+    try:
+        assignment = claim.next_assignment(project=project, labeler=asker, now=now).assignment
+    except DomainError:
+        # Paused, or all judged: the demo was used before it had questions.
+        return
+    for text, answer in demo.questions:
+        asked = ask_question.ask_question(assignment=assignment, client_id=uuid4(), text=text, now=now).question
+        if answer:
+            answer_question.answer_question(question=asked, answer=answer, by=manager, role=Role.MANAGER, now=now)
+    release(assignment=assignment, now=now)
 
 
 def start(demo: Demo, project: Project, manager: User) -> Import:
