@@ -28,6 +28,7 @@ class ProjectRow:
     slots: int = 0
     counted: int = 0
     mine: int = 0
+    mine_today: int = 0
     in_hand: int = 0
     has_open_tasks: bool = False
 

@@ -3,16 +3,23 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from labeling import page_queries, permissions
+from accounts.zones import day_start, zone_of
+from labeling import own_progress, page_queries, permissions
 
 
 @login_required
 @require_safe
 def home(request: SignedIn) -> HttpResponse:
     rows = page_queries.my_projects(request.user)
+    zone = zone_of(request.user.preferences.get("zone"))
+    mine = [row.project.pk for row in rows if row.mine]
+    today = own_progress.answered_today(request.user, mine, start=day_start(zone, timezone.now())) if mine else {}
+    for row in rows:
+        row.mine_today = today.get(row.project.pk, 0)
     return render(
         request,
         "labeling/home.html",
