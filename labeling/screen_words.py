@@ -9,7 +9,9 @@ WORDS: dict[str, str | Promise] = {
     "saved": _("Saved"),
     "unsaved": _("Not saved on the server yet; kept in this browser"),
     "unsent": _("{count} unsent: kept in this browser, sent when the server answers"),
-    "unsent-signed-out": _("{count} unsent: you are signed out. Sign in again in another tab; it is kept in this browser"),
+    "unsent-signed-out": _(
+        "{count} unsent: you are signed out. Sign in again in another tab; it is kept in this browser"
+    ),
     "unsent-other-person": _("{count} unsent: somebody else is signed in. It is kept in this browser for you"),
     "submitted-elsewhere": _("You submitted this task in another window; submitting now amends it"),
     "skipped-elsewhere": _("You skipped this task in another window; submitting now still counts"),
@@ -107,7 +109,9 @@ WORDS: dict[str, str | Promise] = {
     "missing-task-choice": _("Choose: {name}"),
     "missing-task-text": _("Write: {name}"),
     "contradiction": _("{below} is rated {high} but stands below {above}, rated {low}. Enter again keeps it"),
-    "contradictions": _("{below} is rated {high} but stands below {above}, rated {low}, and {count} more like it. Enter again keeps it"),
+    "contradictions": _(
+        "{below} is rated {high} but stands below {above}, rated {low}, and {count} more like it. Enter again keeps it"
+    ),
     "already-first": _("{label} is first already"),
     "already-last": _("{label} is last already"),
     "better": _("{label} is better than {other}"),

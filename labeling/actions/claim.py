@@ -11,6 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
@@ -27,16 +29,20 @@ MOST_TRIES = 200
 
 class NothingLeft(DomainError):
     code = "nothing_left"
-    detail = "Nothing is left for you now."
+    detail = gettext_lazy("Nothing is left for you now.")
 
 
 class HandsFull(NothingLeft):
-    detail = "There are two in hand already."
+    detail = gettext_lazy("There are two in hand already.")
+
+
+class FewRemain(NothingLeft):
+    detail = gettext_lazy("Few tasks remain: they wait in the queue for whoever is free first.")
 
 
 class ProjectNotOpen(Conflict):
     code = "project_not_open"
-    detail = "This project does not hand out work now."
+    detail = gettext_lazy("This project does not hand out work now.")
 
 
 @dataclass(frozen=True)
@@ -48,19 +54,24 @@ class Claim:
     sheet: sheets.Sheet
 
 
-def next_assignment(*, project: Project, labeler: User, now: datetime, besides: Collection[int] = ()) -> Claim:
+def next_assignment(
+    *, project: Project, labeler: User, now: datetime, besides: Collection[int] = (), keep_back: int = 0
+) -> Claim:
     """Return the oldest assignment in hand that is not among `besides`, else a newly claimed one.
 
-    Raises ProjectNotOpen, or NothingLeft: after a second look that waits for locks, or with two in hand.
+    `keep_back` is for looking ahead: when no more than so many openings remain, nothing new is claimed.
+    Raises ProjectNotOpen, or NothingLeft: after a second look that waits for locks, with two in hand, or kept back.
     """
     if project.state != ProjectState.OPEN:
-        raise ProjectNotOpen(f"The project is {project.get_state_display()}; it does not hand out work now.")
+        raise ProjectNotOpen(
+            _("The project is %(state)s; it does not hand out work now.") % {"state": project.get_state_display()}
+        )
     is_patient = False
-    for _ in range(MOST_TRIES):
+    for _try in range(MOST_TRIES):
         try:
-            if claim := try_once(project, labeler, now, besides, is_patient=is_patient):
+            if claim := try_once(project, labeler, now, besides, keep_back, is_patient=is_patient):
                 return claim
-        except HandsFull:
+        except (HandsFull, FewRemain):
             raise
         except NothingLeft:
             # Its transaction is over: whoever waits for a lock holds no opening that another waits for.
@@ -72,7 +83,7 @@ def next_assignment(*, project: Project, labeler: User, now: datetime, besides: 
 
 @transaction.atomic
 def try_once(
-    project: Project, labeler: User, now: datetime, besides: Collection[int], *, is_patient: bool
+    project: Project, labeler: User, now: datetime, besides: Collection[int], keep_back: int, *, is_patient: bool
 ) -> Claim | None:
     """None means that a task was lost to others or ruled out for this labeler: look again."""
     desk = sit_down(project, labeler, now)
@@ -86,6 +97,8 @@ def try_once(
     expired = [assignment for assignment in desk.mine if assignment.state == AssignmentState.EXPIRED]
     if again := lease_again(desk, expired, in_hand):
         return again
+    if keep_back and not find_opening.has_more_than(keep_back, project.pk, labeler.pk):
+        raise FewRemain
     look = find_opening.second_look if is_patient else find_opening.first_look
     opening = look(project.pk, labeler.pk)
     if opening is not None:

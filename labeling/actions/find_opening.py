@@ -12,7 +12,7 @@ OF_LANE = """
       AND NOT EXISTS (
         SELECT 1 FROM labeling_assignment a WHERE a.task_id = o.task_id AND a.labeler_id = %(labeler)s)
       {further}
-    ORDER BY o.position LIMIT 1 {lock}
+    ORDER BY o.position LIMIT {most} {lock}
 """
 # The lanes come out of the subquery best first, and LIMIT 1 stops at the first that has an opening.
 BEST_LANE_FIRST = """
@@ -27,9 +27,15 @@ FURTHER = """
         WHERE a.labeler_id = %(labeler)s AND a.project_id = %(project)s AND a.lane = l.rank), -1)
 """
 # Beyond the labeler's own place in each lane, passing over what others hold locked this instant.
-FIRST_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further=FURTHER, lock="FOR UPDATE OF o SKIP LOCKED"))
+FIRST_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further=FURTHER, most=1, lock="FOR UPDATE OF o SKIP LOCKED"))
 # From the head of each lane, whoever holds it locked.
-SECOND_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further="", lock=""))
+SECOND_LOOK = BEST_LANE_FIRST.format(of_lane=OF_LANE.format(further="", most=1, lock=""))
+# Beyond the labeler's own place: what came back before it is not worth the walk.
+SOME_LEFT = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM (SELECT rank FROM labeling_lane WHERE project_id = %(project)s ORDER BY rank OFFSET 0) l,
+        LATERAL ({of_lane}) o LIMIT %(most)s) ahead
+""".format(of_lane=OF_LANE.format(further=FURTHER, most="%(most)s", lock=""))
 
 
 def look(query: str, project_id: int, labeler_id: int) -> Opening | None:
@@ -54,6 +60,14 @@ def second_look(project_id: int, labeler_id: int) -> Opening | None:
     """Look past no lock, and wait for the one opening that was found: it may be gone by then."""
     found = look(SECOND_LOOK, project_id, labeler_id)
     return slots.lock_opening(found.task_id) if found else None
+
+
+def has_more_than(count: int, project_id: int, labeler_id: int) -> bool:
+    """Whether more than `count` openings lie ahead of the labeler; no more than one beyond that is counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOME_LEFT, {"project": project_id, "labeler": labeler_id, "most": count + 1})
+        (found,) = cursor.fetchone()
+    return bool(found > count)
 
 
 def is_claimable(opening: Opening) -> bool:

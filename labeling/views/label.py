@@ -1,22 +1,29 @@
 """The labeling screen: a shell, and one fragment per assignment that the shell's scripts swap in.
 
-Claims, drafts, submissions and skips go through the API; these views only show.
+Drafts, submissions and skips go through the API. The next task is claimed and laid out in one request.
 """
 
+import orjson
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
+from rest_framework.exceptions import ValidationError
 
 from accounts.errors import Invalid, NotFound
 from accounts.requests import SignedIn
-from labeling import desk, permissions, sheets
+from labeling import desk, permissions, shapes, sheets
+from labeling.actions import claim
 from labeling.kinds import KINDS
 from labeling.kinds.texts import LONGEST_TEXT
 from labeling.rendering import render as render_text
 from labeling.screen_words import words_for_scripts
+
+# So many tasks stay in the queue for whoever is free first: nobody leases one of them ahead.
+FEW = 3
 
 
 @login_required
@@ -25,13 +32,15 @@ from labeling.screen_words import words_for_scripts
 @require_safe
 def screen(request: SignedIn, slug: str) -> HttpResponse:
     """The shell. It claims nothing: reading a page changes nothing."""
-    project = permissions.membership(request.user, slug).project
+    membership = permissions.membership(request.user, slug)
+    project = membership.project
     asked_for = request.GET.get("assignment", "")
     context = {
         "project": project,
         "kind": KINDS[project.kind],
         "asked_for": asked_for if asked_for.isdecimal() else "",
         "skip_reasons": desk.skip_reasons(),
+        "guidelines_seen": membership.guidelines_seen,
         "words": words_for_scripts(),
     }
     return render(request, "labeling/label.html", context)
@@ -48,6 +57,32 @@ def assignment(request: HttpRequest, slug: str, assignment_id: int) -> HttpRespo
         raise NotFound
     sheet = sheets.read_sheet(own)
     return render(request, sheet.kind.template, desk.context_of(sheet))
+
+
+@require_POST
+def next_task(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next task as a fragment: 200 in hand already, 201 claimed now, 204 nothing, 409 the project is not open."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    project = permissions.place_to_label(request.user, slug)
+    try:
+        wish = shapes.checked(shapes.NextShape, orjson.loads(request.body or b"{}"))
+    except (orjson.JSONDecodeError, ValidationError):
+        return HttpResponse(status=400)
+    try:
+        found = claim.next_assignment(
+            project=project,
+            labeler=request.user,
+            now=timezone.now(),
+            besides=[int(one) for one in wish.get("besides", []) if one.isdecimal()],
+            keep_back=FEW if wish["ahead"] else 0,
+        )
+    except claim.NothingLeft:
+        return HttpResponse(status=204)
+    except claim.ProjectNotOpen:
+        return HttpResponse(status=409)
+    context = desk.context_of(found.sheet)
+    return render(request, found.sheet.kind.template, context, status=201 if found.is_new else 200)
 
 
 @require_POST

@@ -55,7 +55,7 @@ PUT    /api/questions/<int:question_id>/answer/                                 
 GET    /                                                                               302 200 200 200 200
 GET    /label/<slug:slug>/                                                             302 404 200 200 200
 GET    /label/<slug:slug>/assignments/<int:assignment_id>/                             401 404 200 404 404
-POST   /label/<slug:slug>/next/                                                        401 404 200 201 201
+POST   /label/<slug:slug>/next/                                                        401 404 400 400 400
 POST   /label/<slug:slug>/preview/                                                     401 404 200 200 200
 GET    /label/<slug:slug>/history/                                                     302 404 200 200 200
 GET    /label/<slug:slug>/guidelines/                                                 401 404 400 400 400

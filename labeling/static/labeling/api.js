@@ -24,6 +24,11 @@ export function fragment(url, options = {}) {
   return call(url, options, (response) => response.text());
 }
 
+/** A page's fragment, asked for with JSON. @param {string} url @param {unknown} body */
+export function askFragment(url, body) {
+  return fragment(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
 /**
  * @param {string} url @param {RequestInit} options @param {(response: Response) => Promise<any>} read
  * @returns {Promise<Answer>}
@@ -41,17 +46,23 @@ async function call(url, options, read) {
 
 /** @param {string} url @param {RequestInit} options */
 function request(url, options) {
-  const headers = { ...options.headers, "X-CSRFToken": tokenHolder()?.getAttribute("content") ?? "" };
+  const headers = { ...options.headers, ...person(), "X-CSRFToken": tokenHolder()?.getAttribute("content") ?? "" };
   return fetch(url, { ...options, headers, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
 }
 
 async function renewToken() {
-  const response = await fetch(location.pathname, { signal: AbortSignal.timeout(PATIENCE) });
+  const response = await fetch(location.pathname, { headers: person(), signal: AbortSignal.timeout(PATIENCE) });
   if (!response.ok || response.redirected) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const token = page.querySelector("meta[name=csrf-token]")?.getAttribute("content") ?? "";
   tokenHolder()?.setAttribute("content", token);
   return Boolean(token);
+}
+
+/** Whose page this is: the server does nothing for it when somebody else has signed in in another tab. */
+function person() {
+  const id = document.querySelector("meta[name=person]")?.getAttribute("content");
+  return id ? { "X-Person": id } : {};
 }
 
 function tokenHolder() {

@@ -4,8 +4,16 @@
 import { send } from "./api.js";
 import { Clock } from "./clock.js";
 import { Draft } from "./draft.js";
+import { newId } from "./ids.js";
+import { textInView } from "./in-view.js";
 
 const USES = ["pointermove", "pointerdown", "keydown", "wheel", "scroll", "input", "touchmove"];
+
+/**
+ * What makes a task ready: its fragment, what this browser kept of it, and, when it was on the screen before,
+ * what was said then (`judgment`), the submission that this amends, and its clock.
+ * @typedef {import("./supply.js").Ready & {kept?: any, judgment?: any, isUnsaved?: boolean, amends?: string, times?: any}} Ready
+ */
 
 export class Sitting {
   #clock = new Clock();
@@ -14,14 +22,17 @@ export class Sitting {
 
   /**
    * @param {any} task A task element: facts, judgment, restore, load.
+   * @param {Ready} ready
    * @param {import("./store.js").Store} store
    * @param {{onDraft: (state: string) => void, onNewer: (judgment: any) => void}} listeners
    */
-  constructor(task, store, { onDraft, onNewer }) {
+  constructor(task, ready, store, { onDraft, onNewer }) {
     this.task = task;
+    this.ready = ready;
     this.assignment = task.facts.id;
+    this.amends = ready.amends ?? task.facts.submission?.id;
     this.draft = new Draft({
-      assignment: this.assignment, revision: task.facts.draft?.revision ?? 0, store, onState: onDraft,
+      assignment: this.assignment, revision: ready.revision ?? task.facts.draft?.revision ?? 0, store, onState: onDraft,
       onNewer: (judgment) => {
         // Saving it again would make the other window the older one.
         this.isLoading = true;
@@ -34,36 +45,59 @@ export class Sitting {
 
   // Lifecycle
 
-  /** Restore what was there before: the browser's own unsent edits, the server's draft, or the submission. */
-  async start() {
+  /** Restore what was there before: this page's own, the browser's unsent edits, the server's draft, or the submission. */
+  start() {
     const { draft, submission } = this.task.facts;
-    const kept = await this.draft.restore();
-    const judgment = kept?.judgment ?? draft?.judgment ?? submission?.judgment;
+    const { judgment: own, times, isUnsaved } = this.ready;
+    const kept = own ? null : this.draft.restore(this.ready.kept, draft);
+    const judgment = own ?? kept?.judgment ?? draft?.judgment ?? submission?.judgment;
     if (judgment) this.task.restore(judgment);
-    this.#clock = new Clock({ active: kept?.active ?? 0, openedAt: kept?.openedAt ?? null });
+    this.#clock = new Clock(times ?? { active: kept?.active ?? 0, openedAt: kept?.openedAt ?? null });
+    if (isUnsaved) this.change(own);
+  }
+
+  /** It has been painted: what may wait until then. */
+  opened() {
+    if (this.#stop.signal.aborted) return;
     this.#listen();
     send("PUT", `/api/assignments/${this.assignment}/opened/`, {});
   }
 
+  /** Resolves when no save of the draft is under way any more. */
   end() {
     this.#stop.abort();
-    this.draft.stop();
+    return this.draft.stop();
+  }
+
+  /** Leave the screen for a while; what is said so far goes along, on the server and in this browser too. @returns {Ready} */
+  setAside() {
+    const { active, openedAt } = this.#times;
+    const judgment = this.task.judgment;
+    const isUnsaved = this.task.hasSteps || this.ready.isUnsaved;
+    if (isUnsaved) this.draft.change(judgment, { active, openedAt });
+    this.draft.flush();
+    const saved = this.end();
+    const { html, id, at } = this.ready;
+    const said = isUnsaved || this.ready.judgment ? { judgment, isUnsaved } : { kept: null };
+    const revision = this.draft.revision;
+    return { html, id, at, ...said, revision, amends: this.amends, times: { active, openedAt }, saved, sitting: true };
   }
 
   // Actions
 
   /** @param {any} judgment */
   change(judgment) {
-    const { active_seconds: active, opened_at: openedAt } = this.#clock.times();
-    this.draft.change(judgment, { active, openedAt: Date.parse(openedAt) });
+    this.draft.change(judgment, this.#times);
   }
 
   /** What the outbox sends. @param {any} judgment */
   submission(judgment) {
-    const amends = this.task.facts.submission?.id;
     const key = newId();
     const url = `/api/assignments/${this.assignment}/submissions/${key}/`;
-    const body = { judgment, ...this.#clock.times(), ...(amends ? { amends } : {}) };
+    const { amends, task } = this;
+    const body = {
+      judgment, ...this.#clock.times(), ...(amends ? { amends } : {}), ...(task.signals ? { signals: task.signals } : {}),
+    };
     return { key, assignment: this.assignment, url, body, at: Date.now() };
   }
 
@@ -74,7 +108,18 @@ export class Sitting {
     return { key: newId(), assignment: this.assignment, url, body, at: Date.now() };
   }
 
+  /** To take it up again as it was submitted. @param {any} judgment @returns {Ready} */
+  asSubmitted(judgment) {
+    const { html, id, at } = this.ready;
+    return { html, id, at, judgment, amends: this.amends, times: this.#times, revision: this.draft.revision, sitting: true };
+  }
+
   // Private
+
+  get #times() {
+    const { active_seconds: active, opened_at: openedAt } = this.#clock.times();
+    return { active, openedAt: Date.parse(openedAt) };
+  }
 
   #listen() {
     const options = { signal: this.#stop.signal, passive: true, capture: true };
@@ -90,27 +135,4 @@ export class Sitting {
     addEventListener("scrollend", () => this.#clock.see(textInView(this.task)), options);
     this.#clock.see(textInView(this.task));
   }
-}
-
-/** The text of the task's parts that are on the screen, cut to the share that is seen. @param {HTMLElement} root */
-function textInView(root) {
-  let text = "";
-  for (const part of root.querySelectorAll(".prose")) {
-    const { top, bottom, height } = part.getBoundingClientRect();
-    const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
-    if (seen <= 0 || !height) continue;
-    const whole = part.textContent ?? "";
-    text += `${whole.slice(0, Math.ceil((whole.length * seen) / height))} `;
-  }
-  return text;
-}
-
-/** randomUUID is missing on plain http. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

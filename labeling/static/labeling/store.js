@@ -29,6 +29,26 @@ export class Store {
     return this.#run(shelf, "readwrite", (objects) => objects.delete(key));
   }
 
+  /** Remove what passes the test, looked at and removed in one transaction.
+   * @param {"drafts" | "outbox"} shelf @param {string} key @param {(kept: any) => boolean} test */
+  removeIf(shelf, key, test) {
+    return this.#run(shelf, "readwrite", (objects) => {
+      const request = objects.get(key);
+      request.onsuccess = () => test(request.result) && objects.delete(key);
+      return request;
+    });
+  }
+
+  /** Forget everything of this person. */
+  async clear() {
+    for (const shelf of ["drafts", "outbox"]) await this.#run(shelf, "readwrite", (objects) => objects.clear());
+  }
+
+  /** @param {"drafts" | "outbox"} shelf @returns {Promise<string[]>} */
+  keys(shelf) {
+    return this.#run(shelf, "readonly", (objects) => objects.getAllKeys());
+  }
+
   /** @param {"drafts" | "outbox"} shelf @returns {Promise<any[]>} */
   all(shelf) {
     return this.#run(shelf, "readonly", (objects) => objects.getAll());
