@@ -108,7 +108,7 @@ def test_everything_by_mouse(page: Page, open_project: Any) -> None:
     page.locator("article[data-label=B]").get_by_role("button", name="Move B up").click()
     page.locator("article[data-label=A]").get_by_role("button", name="Tie", exact=True).click()
     page.locator(".gap__line").nth(1).click()
-    expect(page.locator("#missing")).to_have_text("Complete")
+    expect(page.locator("#missing")).to_have_text("Complete. Enter submits")
     page.locator("#submit").click()
     next_task(page, first)
     assert newest().judgment["tiers"] in ([["C"], ["A", "B"]], [["C"], ["B"], ["A"]])

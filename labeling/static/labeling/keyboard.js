@@ -1,6 +1,7 @@
 // @ts-check
 /** Presses on the page, read with the one table of keys and given to whoever holds the screen. */
 
+import { ownKeyboard, showHints } from "./hints.js";
 import { read } from "./keys.js";
 
 const TEXT = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range])";
@@ -25,6 +26,7 @@ export class Keyboard {
   }
 
   start() {
+    showHints();
     document.addEventListener("keydown", this.listen);
   }
 
@@ -37,6 +39,8 @@ export class Keyboard {
   listen(event) {
     if (event.defaultPrevented || document.querySelector("dialog[open], details.menu[open]")) return;
     const target = event.target instanceof Element ? event.target : document.body;
+    // A held Enter would press the focused button again and again.
+    if (event.repeat && event.key === "Enter" && target.closest("button")) event.preventDefault();
     const command = read(
       {
         key: event.key, code: event.code, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, altKey: event.altKey,
@@ -49,11 +53,14 @@ export class Keyboard {
         ownArrows: target.matches("input[type=range], input[type=radio]"),
         pending: this.#pending,
       },
+      ownKeyboard(),
     );
     if (!command) return;
     const wasPending = this.#pending;
-    this.#await(command.do.startsWith("await-") ? command.do.slice("await-".length) : null);
-    if (command.do === "let-go" || this.act(command) !== false || wasPending) event.preventDefault();
+    const isTaken = command.do === "let-go" || this.act(command) !== false;
+    // Whoever did not take the first key must not swallow the second.
+    this.#await(isTaken && command.do.startsWith("await-") ? command.do.slice("await-".length) : null);
+    if (isTaken || wasPending) event.preventDefault();
   }
 
   /** @param {string | null} name */

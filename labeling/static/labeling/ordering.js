@@ -19,11 +19,21 @@ export class Ordering {
       case "tie": return this.#tie(on);
       case "line": return this.#line(at ?? (place.aim ? ranking.tierOf(state, place.aim) : state.tiers.length));
       case "all-bad": return this.#line(0);
-      case "up": return this.task.take(ranking.move(state, setup, on, -1)) || true;
-      case "down": return this.task.take(ranking.move(state, setup, on, 1)) || true;
-      case "unplace": return this.task.take(ranking.unplace(state, setup, on)) || true;
+      case "better": return ranking.tierOf(state, on) ? this.#move(on, -1) : this.#put(on);
+      case "up": return this.#move(on, -1);
+      case "down": return this.#move(on, 1);
+      case "unplace": return this.task.take(ranking.unplace(state, setup, on), null, on) || true;
       default: return false;
     }
+  }
+
+  /** @param {string} label @param {-1 | 1} by */
+  #move(label, by) {
+    const { task } = this;
+    const isMoved = task.take(ranking.move(task.state, task.setup, label, by), null, label);
+    const tier = ranking.tierOf(task.state, label);
+    if (!isMoved && tier) task.say(word(by < 0 ? "already-first" : "already-last", { label }));
+    return true;
   }
 
   /** @param {string} label */
@@ -31,7 +41,7 @@ export class Ordering {
     const { task } = this;
     if (!task.setup.labels.includes(label)) return false;
     if (ranking.tierOf(task.state, label)) task.place.goTo(label);
-    else if (task.take(ranking.place(task.state, task.setup, label))) task.place.placed(label);
+    else if (task.take(ranking.place(task.state, task.setup, label), null, label)) task.place.placed(label);
     task.show();
     return true;
   }
@@ -41,7 +51,7 @@ export class Ordering {
     const { task } = this;
     if (!task.setup.labels.includes(label)) return false;
     if (!task.setup.ranking.ties) task.say(word("no-ties"));
-    else if (task.take(ranking.tie(task.state, task.setup, label))) task.place.placed(label);
+    else if (task.take(ranking.tie(task.state, task.setup, label), null, label)) task.place.placed(label);
     task.show();
     return true;
   }

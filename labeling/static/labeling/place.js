@@ -1,11 +1,10 @@
 // @ts-check
 /** Where the labeler is on the screen: the card and the question with the caret. */
 
-import { indexOf, nextStop, stopOn, stops } from "./caret.js";
+import { indexOf, nextStop, stopAfterPlacing, stopOn, stops } from "./caret.js";
 import { elementOf, part } from "./ranking-view.js";
 
 export class Place {
-  /** @type {import("./caret.js").Stop[]} */ #stops;
   /** @type {import("./caret.js").Stop | null} */ stop = null;
   /** @type {string | null} The card with the caret. */ focused = null;
   /** @type {string | null} The card that the labeler went to by themselves: the line goes under it. */ aim = null;
@@ -13,17 +12,23 @@ export class Place {
   /**
    * @param {HTMLElement} root @param {import("./ranking.js").Setup} setup
    * @param {(stop: import("./caret.js").Stop) => boolean} isAnswered
+   * @param {() => number} gaps How many gaps are between the tiers now.
    */
-  constructor(root, setup, isAnswered) {
+  constructor(root, setup, isAnswered, gaps) {
     this.root = root;
+    this.setup = setup;
     this.labels = setup.labels;
     this.isAnswered = isAnswered;
-    this.#stops = stops(setup);
+    this.gaps = gaps;
+  }
+
+  get #stops() {
+    return stops(this.setup, this.gaps());
   }
 
   /** The stop that a digit answers: at the caret, else a pair's strength. */
   get answering() {
-    return this.stop ?? this.#stops.find((stop) => !stop.name) ?? null;
+    return this.stop ?? this.#stops.find((stop) => !stop.name && stop.gap === undefined) ?? null;
   }
 
   start() {
@@ -39,8 +44,7 @@ export class Place {
   /** After placing: what the card still asks, else what is open anywhere; the eyes stay where they are.
    * @param {string} label */
   placed(label) {
-    const own = stopOn(this.#stops, label, this.isAnswered);
-    this.stop = own ?? nextStop(this.#stops, 0, this.isAnswered);
+    this.stop = stopAfterPlacing(this.#stops, label, this.isAnswered);
     this.focused = label;
     this.aim = null;
   }
@@ -71,7 +75,7 @@ export class Place {
     if (what === "question") this.goToQuestion(label, name);
     else if (what === "place" && label) this.goTo(label);
     else if (what === "strength" && part(this.root, "pair")) this.goToQuestion(null, null);
-    else if (what === "strength") /** @type {any} */ (this.root.querySelector(`[data-gap="${gap}"]`))?.focus();
+    else if (what === "strength") this.#stand({ label: null, name: null, gap });
   }
 
   /** To the card before or after. @param {-1 | 1} by */
@@ -120,6 +124,8 @@ export class Place {
   #reveal() {
     const element = elementOf(this.root, this.stop);
     element?.scrollIntoView({ block: "nearest" });
-    if (this.focused) this.card(this.focused)?.focus({ preventScroll: true });
+    const slider = element?.querySelector("input[type=range]");
+    if (slider instanceof HTMLElement) slider.focus({ preventScroll: true });
+    else if (this.focused) this.card(this.focused)?.focus({ preventScroll: true });
   }
 }

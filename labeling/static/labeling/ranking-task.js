@@ -4,15 +4,18 @@
  * (ordering, answers, reading, rewrites), and what none of them takes goes up to the screen.
  */
 
-import { describe } from "./announcements.js";
+import { describe, objection } from "./announcements.js";
 import { Answering } from "./answering.js";
 import { given, isAnswered } from "./answers.js";
+import { contradictions } from "./contradictions.js";
+import { Drag } from "./drag.js";
 import { fromJudgment, missing, toJudgment } from "./judgment.js";
 import { Keyboard } from "./keyboard.js";
 import { Ordering } from "./ordering.js";
 import { Place } from "./place.js";
 import { RankingInputs } from "./ranking-inputs.js";
-import { part, sentence, show, showMissing, showOrder } from "./ranking-view.js";
+import { showOrder } from "./order-view.js";
+import { part, sentence, show, showMissing } from "./ranking-view.js";
 import * as ranking from "./ranking.js";
 import { Reading } from "./reading.js";
 import { Rewrites } from "./rewrites.js";
@@ -21,6 +24,7 @@ import { word } from "./words.js";
 
 export class RankingTask extends HTMLElement {
   /** @type {Steps<ranking.State>} */ #steps = new Steps(ranking.start());
+  /** Whether the labeler was asked about contradictions and has changed nothing since. */ #isAsked = false;
   #keyboard = new Keyboard({
     act: (command) => this.act(command),
     onPending: (name) => this.toggleAttribute("data-awaits-flag", name === "flag"),
@@ -31,7 +35,7 @@ export class RankingTask extends HTMLElement {
   connectedCallback() {
     this.facts = JSON.parse(this.querySelector("#assignment-facts")?.textContent ?? "{}");
     this.setup = { labels: this.facts.labels, ranking: this.facts.ranking, form: this.facts.form };
-    this.place = new Place(this, this.setup, (stop) => isAnswered(this.state, stop));
+    this.place = new Place(this, this.setup, (stop) => isAnswered(this.state, stop), () => this.state.strengths.length);
     this.reading = new Reading(this);
     this.rewrites = new Rewrites(this);
     this.areas = [new Ordering(this), new Answering(this), this.reading, this.rewrites];
@@ -43,6 +47,7 @@ export class RankingTask extends HTMLElement {
       undo: () => this.undo() || this.#send("wanted", { what: "undo-submit" }),
       leave: () => this.place.leave(),
     });
+    this.drag = new Drag(this);
     this.addEventListener("focusin", (event) => this.place.follow(event) && this.show());
     this.place.start();
     this.show();
@@ -51,12 +56,19 @@ export class RankingTask extends HTMLElement {
 
   disconnectedCallback() {
     this.#keyboard.stop();
+    this.drag?.cancel();
   }
 
   // Actions
 
   get judgment() {
     return toJudgment(this.state, this.setup);
+  }
+
+  /** What the screen noticed on the way: kept with the submission. */
+  get signals() {
+    const pairs = contradictions(this.state, this.setup).map(({ below, above }) => [below, above]);
+    return { seen: /** @type {any} */ (this.reading).seen ?? {}, contradictions: pairs };
   }
 
   get hasSteps() {
@@ -84,13 +96,13 @@ export class RankingTask extends HTMLElement {
   /** To the next thing missing, or submit. */
   goOn() {
     const [first] = missing(this.state, this.setup);
-    if (!first) return this.#send("judgment-finished", { judgment: this.judgment });
+    if (!first) return this.#object() || this.#send("judgment-finished", { judgment: this.judgment });
     this.say(sentence(first, this.setup));
     // What is missing is a rewrite of the best, wherever the labeler went to last.
     if (first.what.startsWith("rewrite")) this.act({ do: "rewrite", label: ranking.rewriteBase(this.state, this.setup, null) ?? "" });
     else this.place.goToMissing(first);
-    part(this, "missing").toggleAttribute("data-called", true);
     this.show();
+    part(this, "missing").toggleAttribute("data-called", true);
   }
 
   /** @param {import("./keys.js").Command} command @returns {boolean | void} false leaves the press to the browser. */
@@ -117,19 +129,21 @@ export class RankingTask extends HTMLElement {
     return this.#steps.state;
   }
 
-  /** Take a step, show it, announce it. @param {ranking.State} state @param {string | null} [field] */
-  take(state, field = null) {
+  /** Take a step, show it, announce it. @param {ranking.State} state @param {string | null} [field]
+   * @param {string} [about] The card that was moved. */
+  take(state, field = null, about = "") {
     const before = this.state;
     if (!this.#steps.take(state, field)) return false;
-    this.say(describe(before, state, this.setup));
+    this.say(describe(before, state, this.setup, about));
     this.#changed();
     return true;
   }
 
   show() {
+    showOrder(this, this.state, this.setup);
     show(this, this.state, this.setup, { focused: this.place.focused, stop: this.place.stop });
     showMissing(this, missing(this.state, this.setup), this.setup);
-    showOrder(this, this.state, this.setup);
+    this.reading?.show();
     this.rewrites?.show(this.state.rewrite);
   }
 
@@ -140,7 +154,20 @@ export class RankingTask extends HTMLElement {
 
   // Private
 
+  /** The soft check: once per state of things, something that looks wrong is asked about. */
+  #object() {
+    const found = contradictions(this.state, this.setup);
+    if (!found.length || this.#isAsked) return false;
+    this.#isAsked = true;
+    const text = objection(found);
+    part(this, "missing").textContent = text;
+    part(this, "missing").toggleAttribute("data-called", true);
+    this.say(text);
+    return true;
+  }
+
   #changed() {
+    this.#isAsked = false;
     part(this, "missing").removeAttribute("data-called");
     this.show();
     this.#send("judgment-changed", { judgment: this.judgment });

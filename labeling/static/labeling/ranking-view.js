@@ -1,8 +1,9 @@
 // @ts-check
 /** Shows a ranking's state on the markup that the server sent: marks, chips, what is missing. */
 
+import { preferred } from "./preferences.js";
 import { showAnswers } from "./questions.js";
-import { tierOf, unplaced } from "./ranking.js";
+import { tierOf } from "./ranking.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./ranking.js").State} State @typedef {import("./ranking.js").Setup} Setup */
@@ -32,6 +33,7 @@ function showCard(card, state, setup, { focused }) {
   card.dataset.tier = tier ? String(tier) : "";
   card.toggleAttribute("data-caret", label === focused);
   card.toggleAttribute("data-bad", tier > 0 && state.line !== null && tier > state.line);
+  card.querySelector('[data-do="better"]')?.setAttribute("aria-pressed", String(tier === 1 && !isTied));
   part(card, "rank").textContent = tier ? `${tier}${isTied ? " =" : ""}` : "";
   const canTie = state.tiers.length > 0 && !(tier === state.tiers.length && (isTied || state.tiers.length === 1));
   for (const tool of card.querySelectorAll("[data-while]")) {
@@ -50,6 +52,7 @@ function showStop(root, stop) {
 /** The markup of a stop of the caret. @param {HTMLElement} root @param {import("./caret.js").Stop | null} stop */
 export function elementOf(root, stop) {
   if (!stop) return null;
+  if (stop.gap !== undefined) return root.querySelector(`.gap:has([data-gap="${stop.gap}"])`);
   if (!stop.name) return part(root, "pair");
   const owner = stop.label ? root.querySelector(`article[data-label="${stop.label}"]`) : root.querySelector(".dock");
   return owner?.querySelector(`[data-question="${stop.name}"]`) ?? null;
@@ -81,63 +84,20 @@ function showButtons(root, state, setup) {
 export function showMissing(root, left, setup) {
   const submit = root.querySelector("#submit");
   submit?.toggleAttribute("data-complete", left.length === 0);
-  const first = left[0] ? sentence(left[0], setup) : word("ready");
-  part(root, "missing").textContent = left.length > 1 ? word("more", { first, count: left.length - 1 }) : first;
+  const first = left[0] ? sentence(left[0], setup) : word(preferred("keys_off") ? "ready" : "complete");
+  part(root, "missing").textContent = left.length > 1 ? word("to-go", { first, count: left.length - 1 }) : first;
 }
 
-/** @param {import("./judgment.js").Missing} one @param {Setup} setup */
+/** What is missing, as a sentence for somebody who sees the screen for the first time.
+ * @param {import("./judgment.js").Missing} one @param {Setup} setup */
 export function sentence(one, setup) {
-  const questions = one.label ? setup.form.completion : setup.form.task;
-  const name = questions?.find((question) => question.name === one.name)?.label ?? "";
-  const key = one.what === "question" && !one.label ? "missing-task-question" : `missing-${one.what}`;
-  return word(key, { label: one.label ?? "", name });
-}
-
-/**
- * The order so far: chips in their tiers, the line in its gap, the rest in the tray.
- * @param {HTMLElement} root @param {State} state @param {Setup} setup
- */
-export function showOrder(root, state, setup) {
-  const signature = JSON.stringify([state.tiers, state.line, state.strengths]);
-  const tiers = part(root, "tiers");
-  if (tiers.dataset.shows === signature) return;
-  tiers.dataset.shows = signature;
-  const held = document.activeElement;
-  const chip = (/** @type {string} */ label) => root.querySelector(`.letter--chip[data-label="${label}"]`);
-  const clone = (/** @type {string} */ name) => part(root, name).content.firstElementChild.cloneNode(true);
-  const chips = new Map(setup.labels.map((label) => [label, chip(label)]));
-  const tray = part(root, "tray");
-  unplaced(state, setup).forEach((label) => tray.append(chips.get(label)));
-  const rows = state.tiers.map((tier) => {
-    const row = clone("tier");
-    row.append(...tier.map((label) => chips.get(label)));
-    return row;
-  });
-  const wantsGaps = setup.ranking.acceptability === true || setup.ranking.strength_beyond_pairs === true;
-  if (wantsGaps && rows.length) {
-    for (let at = state.tiers.length; at >= 0; at--) rows.splice(at, 0, gapAt(clone("gap"), at, state));
-  }
-  tiers.replaceChildren(...rows);
-  for (const [label, button] of chips) button.toggleAttribute("data-placed", tierOf(state, label) > 0);
-  if (held instanceof HTMLElement && held.matches(".letter--chip")) held.focus();
-}
-
-/** @param {HTMLElement} gap @param {number} at @param {State} state */
-function gapAt(gap, at, state) {
-  const button = gap.querySelector("button");
-  if (button) {
-    button.dataset.at = String(at);
-    button.setAttribute("aria-pressed", String(state.line === at));
-    button.setAttribute("aria-label", at ? word("line-gap", { tier: at }) : word("line-gap-top"));
-    gap.toggleAttribute("data-line", state.line === at);
-  }
-  const select = gap.querySelector("select");
-  const isBetween = at > 0 && at < state.tiers.length;
-  if (select && isBetween) {
-    select.dataset.gap = String(at - 1);
-    select.value = String(state.strengths[at - 1] ?? "");
-  } else {
-    select?.remove();
-  }
-  return gap;
+  const { what, label = null, gap = 0 } = one;
+  const isPair = setup.labels.length === 2;
+  if (isPair && what === "place") return word(setup.ranking.strength ? "missing-pair" : "missing-better");
+  if (what === "strength" && !isPair) return word("missing-gap", { tier: gap + 1, next: gap + 2 });
+  const questions = label ? setup.form.completion : setup.form.task;
+  const question = questions?.find((other) => other.name === one.name);
+  const kind = question ? `-${question.type}` : "";
+  const key = what === "question" ? `missing-${label ? "card" : "task"}${kind}` : `missing-${what}`;
+  return word(key, { label: label ?? "", name: question?.label ?? "" });
 }

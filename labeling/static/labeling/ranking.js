@@ -154,8 +154,8 @@ export function rewriteBase(state, setup, focused) {
   return state.tiers[0]?.[0] ?? null;
 }
 
-/** @param {State} state @param {string} label */
-function without(state, label) {
+/** Tiers and line without this card. @param {State} state @param {string} label */
+export function without(state, label) {
   const from = tierOf(state, label) - 1;
   if (from < 0) return { tiers: state.tiers, line: state.line };
   const isAlone = state.tiers[from].length === 1;
@@ -168,7 +168,7 @@ function without(state, label) {
  * The state with other tiers; strengths of gaps that are still between the same tiers are kept.
  * @param {State} state @param {Setup} setup @param {string[][]} tiers @param {number | null} line @returns {State}
  */
-function arranged(state, setup, tiers, line) {
+export function arranged(state, setup, tiers, line) {
   const isBothBad = setup.ranking.acceptability === "both_bad";
   const gaps = asksStrength(setup) ? Math.max(0, tiers.length - 1) : 0;
   const same = (/** @type {number} */ at) => String(state.tiers[at]) === String(tiers[at]);
