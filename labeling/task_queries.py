@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from labeling.kinds import LETTERS
+from labeling.kinds.presets import in_our_language
 from labeling.models import Completion, Project, Review, Skip, Submission, Task, TaskMark, TaskState
 from labeling.rendering import render
 
@@ -223,7 +224,7 @@ def read_submission(submission: Submission, letters: dict[int, str]) -> Submissi
     here = {LETTERS[place]: letters.get(index, "?") for place, index in enumerate(assignment.order)}
     tiers, acceptable = judgment.get("tiers") or [], judgment.get("acceptable_tiers")
     labels = {
-        question["name"]: question.get("label") or question["name"]
+        question["name"]: in_our_language(question)["label"]
         for section in assignment.version.form.values()
         for question in section
     }

@@ -1,5 +1,6 @@
 """Forms with which to start, after published protocols."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,8 +99,8 @@ PRESET_WORDS = frozenset(
 )
 
 
-def in_our_language(question: dict[str, Any]) -> dict[str, Any]:
+def in_our_language(question: Mapping[str, Any]) -> dict[str, Any]:
     """The question as this person reads it. Projects keep their form as text, in the words of whoever wrote it;
     what a preset brought and nobody changed is ours to translate."""
     label = question["label"]
-    return question | {"label": gettext(label)} if label in PRESET_WORDS else question
+    return {**question, "label": gettext(label)} if label in PRESET_WORDS else dict(question)
