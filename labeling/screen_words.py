@@ -110,7 +110,7 @@ WORDS: dict[str, str | Promise] = {
     "missing-task-text": _("Write: {name}"),
     "contradiction": _("{below} is rated {high} but stands below {above}, rated {low}. Enter again keeps it"),
     "contradictions": _(
-        "{below} is rated {high} but stands below {above}, rated {low}, and {count} more like it. Enter again keeps it"
+        "{below} is rated {high} but stands below {above}, rated {low} (and {count} more). Enter again keeps it"
     ),
     "already-first": _("{label} is first already"),
     "already-last": _("{label} is last already"),

@@ -26,7 +26,7 @@ export class RankingInputs {
     if (button instanceof HTMLElement) this.#press(button.dataset);
     // A pressed button keeps the focus, and Enter would press it again: after a click the card has it.
     const isPointer = event.timeStamp - this.#pointerAt < 1000 && event.detail > 0;
-    const opens = target?.closest("textarea, select, [data-do=rewrite]");
+    const opens = target?.closest("textarea, select, [data-do=rewrite], [data-do=write-own]");
     if (isPointer && !opens && (button || target instanceof HTMLInputElement)) this.holder.leave();
   }
 
