@@ -140,7 +140,7 @@ export class Shift extends EventTarget {
     clearTimeout(this.#timer);
     this.draftState = "";
     const sitting = this.stage.show(ready, {
-      onDraft: (state) => this.sitting === sitting && this.#changed((this.draftState = state)),
+      onDraft: (state) => this.sitting?.assignment === ready.id && this.#changed((this.draftState = state)),
       onNewer: () => this.#changed((this.notice = "newer")),
     });
     this.notice = sitting.amends ? "amending" : "";

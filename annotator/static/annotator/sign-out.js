@@ -1,0 +1,63 @@
+// @ts-check
+/**
+ * Signing out with unsent work asks first; without, it does not even wait. Also: whatever page of the site one opens,
+ * letters that an earlier visit left are delivered.
+ */
+import { Outbox } from "../labeling/outbox.js";
+import { Store } from "../labeling/store.js";
+import { Tabs } from "../labeling/tabs.js";
+
+const person = document.querySelector("meta[name=person]")?.getAttribute("content");
+const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("#sign-out-dialog"));
+
+if (person && dialog) {
+  const store = new Store(person);
+  // The labeling screen has an outbox of its own.
+  const outbox = /** @type {any} */ (document.querySelector("labeling-screen"))?.outbox ?? new Outbox(store, new Tabs(person));
+  if (!document.querySelector("labeling-screen")) void outbox.start();
+
+  const unsent = async () => {
+    const shelves = await Promise.all([store.keys("drafts"), store.keys("outbox")]).catch(() => [[], []]);
+    return new Set(shelves.flat()).size;
+  };
+
+  const show = (/** @type {number} */ count) => {
+    const text = dialog.querySelector("[data-part=unsent]");
+    if (text) text.textContent = String(count);
+    if (!dialog.open) dialog.showModal();
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.hasAttribute("data-sign-out")) return;
+    event.preventDefault();
+    const count = await unsent();
+    if (!count) {
+      await store.clear().catch(() => {});
+      return form.submit();
+    }
+    show(count);
+    dialog.onclick = async ({ target }) => {
+      const choice = target instanceof Element ? target.closest("[data-choice]")?.getAttribute("data-choice") : null;
+      if (choice === "stay") dialog.close();
+      if (choice === "keep") form.submit();
+      if (choice !== "send") return;
+      await outbox.hurry();
+      await sendDrafts(store);
+      const left = await unsent();
+      if (left) return show(left);
+      form.submit();
+    };
+  });
+}
+
+/** @param {Store} store */
+async function sendDrafts(store) {
+  const { send } = await import("../labeling/api.js");
+  for (const assignment of await store.keys("drafts")) {
+    const { judgment, revision } = await store.get("drafts", assignment);
+    const answer = await send("PUT", `/api/assignments/${assignment}/draft/`, { revision: revision + 1, judgment });
+    // A conflict: the server has a newer one.
+    if (answer.outcome === "done" || answer.outcome === "conflict") await store.remove("drafts", assignment);
+  }
+}
