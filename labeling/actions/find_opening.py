@@ -35,7 +35,7 @@ SOME_LEFT = """
     SELECT count(*) FROM (
         SELECT 1 FROM (SELECT rank FROM labeling_lane WHERE project_id = %(project)s ORDER BY rank OFFSET 0) l,
         LATERAL ({of_lane}) o LIMIT %(most)s) ahead
-""".format(of_lane=OF_LANE.format(further=FURTHER, most="%(most)s", lock=""))
+""".format(of_lane=OF_LANE.format(further=FURTHER, most="%(most)s", lock=""))  # noqa: S608  # our own words
 
 
 def look(query: str, project_id: int, labeler_id: int) -> Opening | None:

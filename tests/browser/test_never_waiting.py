@@ -96,7 +96,7 @@ def test_signing_out_with_unsent_work_asks_first(
     context.route(SUBMISSIONS, lambda route: route.abort())
     press(page, "a Enter")
     expect(page.locator("#sync-status")).to_contain_text("1 unsent")
-    page.locator(".menu summary").last.click()
+    page.locator(".desk-header summary").filter(has_text="Account").click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.locator("#sign-out-dialog")).to_be_visible()
     context.unroute_all()
