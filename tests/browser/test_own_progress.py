@@ -1,0 +1,90 @@
+"""One's own progress in the header, and history."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from labeling.actions.review_submission import review_submission
+from labeling.models import Submission
+from tests import make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TODAY = "[data-part=own-today]"
+
+
+@pytest.fixture
+def sit_down(page: Page, live_server: Any, sign_in: Callable[[User], None]) -> Callable[..., Any]:
+    def sit_down(tasks: int) -> Any:
+        project = make.project("demonstration")
+        make.tasks(project, tasks)
+        labeler = make.member(project)
+        sign_in(labeler)
+        page.goto(f"{live_server.url}/label/{project.slug}/")
+        expect(page.locator("#answer")).to_be_visible()
+        return project, labeler
+
+    return sit_down
+
+
+def answer(page: Page, text: str) -> None:
+    here = page.locator(".task").get_attribute("data-assignment")
+    page.locator("#answer").fill(text)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(f".task:not([data-assignment='{here}'])")).to_be_visible()
+
+
+def test_today_grows_with_a_submit_and_falls_with_its_undo(page: Page, sit_down: Any) -> None:
+    sit_down(4)
+    expect(page.locator(TODAY)).to_have_text("0 today")
+    answer(page, "First")
+    expect(page.locator(TODAY)).to_have_text("1 today")
+    answer(page, "Second")
+    expect(page.locator(TODAY)).to_have_text("2 today")
+    page.keyboard.press("Escape")
+    page.keyboard.press("u")
+    expect(page.locator("#answer")).to_have_value("Second")
+    expect(page.locator(TODAY)).to_have_text("1 today")
+    answer(page, "Second, better")
+    expect(page.locator(TODAY)).to_have_text("2 today")
+
+
+def test_the_panel_tells_ones_own_figures(page: Page, sit_down: Any) -> None:
+    sit_down(3)
+    expect(page.locator(TODAY)).to_have_text("0 today")
+    answer(page, "First")
+    page.locator(TODAY).focus()
+    page.keyboard.press("Enter")
+    panel = page.locator("#own-progress")
+    expect(panel).to_contain_text(re.compile(r"In all\s*1"))
+    expect(panel).to_contain_text(re.compile(r"Left for you here\s*2"))
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.locator(TODAY)).to_be_focused()
+
+
+def test_a_rejection_reaches_its_author_who_amends(page: Page, live_server: Any, sit_down: Any) -> None:
+    project, _labeler = sit_down(2)
+    expect(page.locator(TODAY)).to_have_text("0 today")
+    with page.expect_response(re.compile("/submissions/")):
+        answer(page, "Too short")
+    reviewer = make.member(project, "reviewer", name="strict-reviewer")
+    review_submission(
+        submission=Submission.objects.get(), reviewer=reviewer, verdict="rejected", comment="Say why.",
+        now=timezone.now(),
+    )  # fmt: skip
+    page.goto(f"{live_server.url}/label/{project.slug}/history/")
+    returned = page.locator("section", has=page.get_by_role("heading", name="Not accepted by a reviewer"))
+    expect(returned).to_contain_text("Say why.")
+    expect(page.locator("body")).not_to_contain_text("strict-reviewer")
+    returned.get_by_role("link").click()
+    expect(page.locator("#answer")).to_have_value("Too short")
+    with page.expect_response(re.compile("/submissions/")):
+        answer(page, "Long enough, because")
+    page.goto(f"{live_server.url}/label/{project.slug}/history/")
+    expect(page.get_by_text("Long enough, because")).to_be_visible()
+    expect(page.get_by_text("Not accepted by a reviewer")).to_have_count(0)
