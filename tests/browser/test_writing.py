@@ -65,7 +65,7 @@ def test_only_the_newest_text_is_previewed_and_one_request_flies(
 ) -> None:
     write()
     held: list[Route] = []
-    context.route(PREVIEW, lambda route: held.append(route))
+    context.route(PREVIEW, lambda route: held.append(route))  # noqa: PLW0108  # Playwright takes no builtin
     with page.expect_request(PREVIEW):
         page.keyboard.type("one")
     with page.expect_response(re.compile("/draft/")):
