@@ -10,6 +10,7 @@ import random
 import statistics
 import string
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ DELAY = 200
 # As fast as anybody reads four texts would be a minute; this is a labeler who hardly looks.
 PACE_MS = 1500
 WORDS = 250
+PATIENCE = 60
 SLUG = "bench-screen"
 WATCH = Path(__file__).with_name("screen_watch.js")
 SETUP = """
@@ -105,12 +107,13 @@ def usable_after(labelers: Labelers, *, slower: float = 1, delay: float = 0) -> 
         if delay:
             wire.delay(delay)
         page.goto(labelers.address, wait_until="commit")
-        for _ in range(2000):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             page.keyboard.press("a")
             usable: float | None = page.evaluate("watched.usable")
             if usable is not None:
                 return usable / 1000
-    raise AssertionError("No key placed a card.")
+        raise AssertionError(f"No key placed a card within {PATIENCE} s: {page.locator('body').inner_text()[:500]}")
 
 
 def bytes_and_paints(labelers: Labelers, submits: int) -> list[Figure]:

@@ -1,0 +1,178 @@
+"""axe finds nothing on any page that labelers see, in any of its states, in either theme."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from labeling.kinds.presets import PRESETS
+from tests import make
+from tests.browser.ranking_screen import press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+THEMES = ["light", "dark"]
+GUIDELINES = "# Be fair\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- Read `all`.\n- [More](https://example.org/)"
+RICH = "## Two ways\n\n1. **First** `code`\n\n```python\ndef f(x: int) -> str:\n    return 'a'  # why\n```\n\n> $x^2$"
+
+Screen = Callable[..., Page]
+
+
+@pytest.fixture
+def screen(page: Page, browser: Browser, live_server: Any, sign_in: Any, theme: str) -> Iterator[Screen]:
+    """Open the screen of a new project in this theme, as axe needs it: scripts of others let in."""
+    opened: list[Page] = []
+
+    def screen(kind: str = "ranking", *, tasks: int = 1, completions: int | None = None, **settings: Any) -> Page:
+        project = make.project(kind, guidelines=settings.pop("guidelines", ""), **settings)
+        if tasks:
+            make.tasks(project, tasks, completions=completions)
+        sign_in(make.member(project))
+        state = page.context.storage_state()
+        context = browser.new_context(storage_state=state, color_scheme=theme, bypass_csp=True)  # type: ignore[arg-type]
+        tested = context.new_page()
+        opened.append(tested)
+        tested.goto(f"{live_server.url}/label/{project.slug}/")
+        if tasks:
+            expect(tested.locator(".task")).to_be_visible()
+        return tested
+
+    yield screen
+    for tested in opened:
+        tested.context.close()
+
+
+def assert_accessible(page: Page) -> None:
+    # Colours on their way to another value would be measured half-way.
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], node["html"][:160], node["failureSummary"]) for one in found for node in one["nodes"]] == []
+
+
+def state_of(page: Page, name: str) -> None:
+    expect(page.locator("labeling-screen")).to_have_attribute("data-state", name)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("preset", sorted(name for name, one in PRESETS.items() if one.kind == "ranking"))
+def test_each_preset_empty_begun_and_complete(screen: Screen, preset: str) -> None:
+    count = 4 if preset == "instructgpt" else 2
+    page = screen(preset=preset, completions=count)
+    assert_accessible(page)
+    press(page, "b 4")
+    assert_accessible(page)
+    press(page, " ".join("abcd"[:count]))
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_ranking_with_everything_in_it(screen: Screen) -> None:
+    ranking = {"acceptability": True, "rewrite": "optional", "ties": True}
+    page = screen(preset="instructgpt", ranking=ranking, guidelines=GUIDELINES, completions=6)
+    assert_accessible(page)
+    press(page, "b a - c")
+    for keys in ("?", "s", "w", "t", "r"):
+        press(page, keys)
+        assert_accessible(page)
+        press(page, "t" if keys == "t" else "Escape")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("layout", ["columns", "grid", "stack", "focus"])
+def test_each_layout(screen: Screen, layout: str) -> None:
+    page = screen(completions=5)
+    for _ in range(5):
+        if page.locator(f'[data-layout="{layout}"]').count():
+            break
+        press(page, "l")
+    assert page.locator(f'[data-layout="{layout}"]').count()
+    press(page, "c")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_asking(screen: Screen) -> None:
+    page = screen(completions=2)
+    press(page, "q")
+    expect(page.get_by_role("textbox", name="Ask about this task")).to_be_visible()
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_demonstration_and_its_history(screen: Screen) -> None:
+    page = screen("demonstration", tasks=2, guidelines=GUIDELINES)
+    assert_accessible(page)
+    page.locator("#answer").fill(RICH)
+    assert_accessible(page)
+    before = page.locator("demonstration-task").get_attribute("data-assignment")
+    page.locator("#answer").press("Control+Enter")
+    expect(page.locator("demonstration-task")).not_to_have_attribute("data-assignment", before or "")
+    page.goto(f"{page.url}history/")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_amending_from_history(screen: Screen) -> None:
+    page = screen(completions=2, tasks=2)
+    before = page.locator("ranking-task").get_attribute("data-assignment")
+    press(page, "b Enter")
+    expect(page.locator("ranking-task")).not_to_have_attribute("data-assignment", before or "")
+    page.goto(f"{page.url}?assignment={before}")
+    expect(page.locator("ranking-task")).to_have_attribute("data-assignment", before or "")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_left(screen: Screen) -> None:
+    page = screen(tasks=0)
+    state_of(page, "empty")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_another_persons_task(screen: Screen) -> None:
+    page = screen(tasks=0)
+    page.goto(f"{page.url}?assignment=999999")
+    state_of(page, "gone")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("status, state", [(409, "paused"), (401, "signed-out"), (503, "offline")])
+def test_waiting_for_the_server(screen: Screen, status: int, state: str) -> None:
+    page = screen(tasks=0)
+    page.route("**/label/*/next/", lambda route: route.fulfill(status=status, json={"error": "x", "detail": "x"}))
+    page.reload()
+    state_of(page, state)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_home_and_account(screen: Screen, live_server: Any) -> None:
+    page = screen(guidelines=GUIDELINES)
+    for path in ("/", "/account/"):
+        answer = page.goto(f"{live_server.url}{path}")
+        assert answer is not None
+        assert answer.ok, path
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_signing_in(browser: Browser, live_server: Any, theme: str) -> None:
+    context = browser.new_context(color_scheme=theme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{live_server.url}/")
+    assert_accessible(page)
+    page.locator("input[name=login]").fill("nobody")
+    page.locator("input[name=password]").fill("wrong")
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_load_state()
+    assert_accessible(page)
+    context.close()
