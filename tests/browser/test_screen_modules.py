@@ -131,3 +131,64 @@ def test_the_clock_counts_reading_and_not_lunch(ask: Ask) -> None:
     )
     assert times["active_seconds"] == 100 + 120 + 290
     assert times["wall_seconds"] == 100 + 3600 + 50 + 290
+
+
+@pytest.mark.parametrize(
+    ("pressed", "changes", "is_off", "said"),
+    [
+        (press("k"), "{line: 'K'}", "false", {"do": "line"}),
+        (press("-"), "{line: 'K'}", "false", None),
+        (press("r"), "{line: 'R'}", "false", {"do": "line"}),
+        (press("a"), "{line: 'A'}", "false", {"do": "place", "label": "A"}),
+        (press("a"), "{}", "true", None),
+        (press("Enter"), "{}", "true", None),
+        (press("Enter", ctrlKey=True), "{}", "true", {"do": "on"}),
+        (press("ArrowUp", altKey=True), "{}", "true", {"do": "up"}),
+        (press("z", metaKey=True), "{}", "true", {"do": "back"}),
+        (press("Escape"), "{}", "true", {"do": "leave"}),
+        (press("q"), "{}", "false", {"do": "ask"}),
+        (press("w"), "{}", "false", {"do": "difference"}),
+        (press("5", code="Numpad5"), "{}", "false", {"do": "digit", "digit": 5}),
+        (press("&", code="Digit1"), "{}", "false", None),
+        (press("1", code="Digit1", shiftKey=True), "{}", "false", {"do": "digit", "digit": 1}),
+        (press("х", code="BracketLeft"), "{}", "false", {"do": "up"}),
+        (press("ü", code="BracketLeft"), "{}", "false", None),
+        (press("٣", code="Digit3"), "{}", "false", {"do": "digit", "digit": 3}),
+        (press("－", code="Minus"), "{}", "false", {"do": "line"}),
+    ],
+)  # fmt: skip
+def test_a_person_s_own_keys(ask: Ask, pressed: str, changes: str, is_off: str, said: Any) -> None:
+    assert ask("keys", f"m.read({pressed}, {{}}, m.keyboardOf({changes}, {is_off}))") == said
+
+
+@pytest.mark.parametrize(
+    ("label", "landing", "tiers", "line"),
+    [
+        ("D", "{tier: 1}", [["A"], ["B", "D"], ["C"]], 1),
+        ("D", "{at: 0}", [["D"], ["A"], ["B"], ["C"]], 2),
+        ("D", "{at: 1}", [["A"], ["D"], ["B"], ["C"]], 1),
+        ("C", "{at: 0}", [["C"], ["A"], ["B"]], 2),
+        ("A", "{at: 3}", [["B"], ["C"], ["A"]], 0),
+        ("B", "{tier: 1}", [["A"], ["B"], ["C"]], 1),
+        ("B", "{at: 2}", [["A"], ["B"], ["C"]], 1),
+    ],
+)
+def test_where_a_dropped_chip_comes_to_lie(ask: Ask, label: str, landing: str, tiers: Any, line: int) -> None:
+    state = "{tiers: [['A'], ['B'], ['C']], line: 1, strengths: []}"
+    said = ask("dropping", f"m.dropped({state}, {SETUP}, '{label}', {landing})")
+    assert (said["tiers"], said["line"]) == (tiers, line)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "found"),
+    [
+        ("{A: {overall: 6}, B: {overall: 3}, C: {overall: 1}}", []),
+        ("{A: {overall: 3}, B: {overall: 6}, C: {overall: 7}}", [["B", "A"], ["C", "A"]]),
+        ("{A: {overall: 3}, B: {overall: 3}}", []),
+    ],
+)
+def test_contradictions_spare_ties_and_equal_ratings(ask: Ask, ratings: str, found: Any) -> None:
+    form = "{completion: [{name: 'tone', type: 'scale', required: true}, {name: 'overall', type: 'scale'}]}"
+    state = f"{{tiers: [['A'], ['B', 'C']], ratings: {ratings}}}"
+    said = ask("contradictions", f"m.contradictions({state}, {{form: {form}}}).map((one) => [one.below, one.above])")
+    assert said == found
