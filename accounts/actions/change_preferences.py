@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,7 @@ PREFERENCES: dict[str, Callable[[Any], bool]] = {
     "font_size": is_font_size,
     "keys": is_key_map,
     "keys_off": lambda value: isinstance(value, bool),
+    "language": is_one_of(*dict(settings.LANGUAGES)),
     "preview": lambda value: isinstance(value, bool),
     "zone": is_zone,
 }

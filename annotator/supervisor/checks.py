@@ -32,6 +32,7 @@ def commands() -> dict[str, list[str]]:
         "lint": [str(BIN / "ruff"), "check", *PYTHON],
         "templates": [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates],
         "sizes": [sys.executable, "-P", "-m", "annotator.supervisor.sizes"],
+        "messages": [sys.executable, "-P", "-m", "annotator.supervisor.messages"],
         "imports": [str(BIN / "lint-imports"), "--no-cache"],
         "types": [str(BIN / "mypy"), *TYPED],
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],

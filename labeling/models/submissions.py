@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from labeling.models.numbers import NumberField
 from labeling.models.projects import Role
@@ -49,14 +50,14 @@ class Submission(models.Model):
 
 
 class SkipReason(models.TextChoices):
-    UNCLEAR = "unclear"
-    UNSAFE = "unsafe"
-    PERSONAL_DATA = "personal_data"
-    WRONG_LANGUAGE = "wrong_language"
-    NEEDS_EXPERTISE = "needs_expertise"
-    BROKEN = "broken"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
+    UNCLEAR = "unclear", _("Unclear")
+    UNSAFE = "unsafe", _("Unsafe")
+    PERSONAL_DATA = "personal_data", _("Personal data")
+    WRONG_LANGUAGE = "wrong_language", _("Wrong language")
+    NEEDS_EXPERTISE = "needs_expertise", _("Needs expertise")
+    BROKEN = "broken", _("Broken")
+    DUPLICATE = "duplicate", _("Duplicate")
+    OTHER = "other", _("Other")
 
 
 class Skip(models.Model):
@@ -73,8 +74,8 @@ class Skip(models.Model):
 
 
 class Verdict(models.TextChoices):
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
 
 
 class Review(models.Model):
