@@ -142,7 +142,8 @@ def label(page: Any, count: int, *, pause: float) -> list[float]:
     before = page.evaluate("watched.painted.length")
     for done in range(count):
         page.wait_for_timeout(pause)
-        for key in "a5b4c6d3":
+        # Ratings that fall with the order: others would be asked about.
+        for key in "a6b5c4d3":
             page.keyboard.press(key)
         page.keyboard.press("Enter")
         page.wait_for_function("count => watched.painted.length > count", arg=before + done, polling=20)
