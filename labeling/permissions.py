@@ -132,5 +132,5 @@ def question_for_staff(user: User, question_id: int) -> tuple[Question, str]:
     found = Question.objects.filter(pk=question_id).first()
     role = role_in(user, found.project_id) if found else None
     if found is None or role not in STAFF:
-        raise NotFound("There is no such question.")
+        raise NotFound(_("There is no such question."))
     return found, role

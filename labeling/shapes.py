@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from labeling.models import Role, SkipReason
@@ -51,7 +52,7 @@ class Shape(serializers.Serializer[Any]):
 
     def to_internal_value(self, body: Any) -> Any:
         if isinstance(body, dict) and (unknown := sorted(set(body) - set(self.fields))):
-            raise serializers.ValidationError({unknown[0]: ["Unknown key."]})
+            raise serializers.ValidationError({unknown[0]: [_("Unknown key.")]})
         return super().to_internal_value(body)
 
 
@@ -62,7 +63,7 @@ LONGEST_SECONDS = 10_000_000
 class JudgmentField(serializers.JSONField):
     def to_internal_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
-            raise serializers.ValidationError("It is an object.")
+            raise serializers.ValidationError(_("It is an object."))
         return value
 
 

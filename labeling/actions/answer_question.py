@@ -8,6 +8,8 @@ the earlier stands in the trail.
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Invalid, NotYourRole
@@ -22,7 +24,7 @@ LONGEST_FAQ_QUESTION = 500
 
 
 class OnlyManagersChangeGuidelines(NotYourRole):
-    detail = "Only managers can add to the guidelines."
+    detail = gettext_lazy("Only managers can add to the guidelines.")
 
 
 @transaction.atomic
@@ -66,10 +68,12 @@ def write_into_guidelines(
 
 def check(answer: str, faq_question: str) -> None:
     if not answer.strip():
-        raise Invalid(fields={"answer": ["Answer something."]})
+        raise Invalid(fields={"answer": [_("Answer something.")]})
     if len(answer) > LONGEST_ANSWER:
-        raise Invalid(fields={"answer": [f"It has at most {LONGEST_ANSWER} characters."]})
+        raise Invalid(fields={"answer": [_("It has at most %(most)s characters.") % {"most": LONGEST_ANSWER}]})
     if len(faq_question) > LONGEST_FAQ_QUESTION:
-        raise Invalid(fields={"faq_question": [f"It has at most {LONGEST_FAQ_QUESTION} characters."]})
+        raise Invalid(
+            fields={"faq_question": [_("It has at most %(most)s characters.") % {"most": LONGEST_FAQ_QUESTION}]}
+        )
     check_storable(answer, "answer")
     check_storable(faq_question, "faq_question")

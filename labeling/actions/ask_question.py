@@ -8,6 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Conflict, Invalid
@@ -19,7 +21,7 @@ LONGEST_QUESTION = 5_000
 
 class AnotherQuestion(Conflict):
     code = "another_question"
-    detail = "Another question was asked under this id."
+    detail = gettext_lazy("Another question was asked under this id.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def ask_question(*, assignment: Assignment, client_id: UUID, text: str, now: dat
 
 def check(text: str) -> None:
     if not text.strip():
-        raise Invalid(fields={"text": ["Ask something."]})
+        raise Invalid(fields={"text": [_("Ask something.")]})
     if len(text) > LONGEST_QUESTION:
-        raise Invalid(fields={"text": [f"It has at most {LONGEST_QUESTION} characters."]})
+        raise Invalid(fields={"text": [_("It has at most %(most)s characters.") % {"most": LONGEST_QUESTION}]})
     check_storable(text, "text")

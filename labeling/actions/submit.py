@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from labeling import noticed, sheets
@@ -26,17 +27,17 @@ from labeling.storable import check_storable
 
 class OtherBody(Conflict):
     code = "other_body"
-    detail = "This UUID was used for another submission."
+    detail = gettext_lazy("This UUID was used for another submission.")
 
 
 class NotCurrent(Conflict):
     code = "not_current"
-    detail = "The submission to amend is no longer the current one."
+    detail = gettext_lazy("The submission to amend is no longer the current one.")
 
 
 class ProjectSealed(Conflict):
     code = "project_sealed"
-    detail = "The project is sealed: what was submitted stays as it is."
+    detail = gettext_lazy("The project is sealed: what was submitted stays as it is.")
 
 
 @dataclass(frozen=True)

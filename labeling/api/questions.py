@@ -1,6 +1,7 @@
 """Questions on tasks: asked by labelers, answered by reviewers and managers."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -42,7 +43,7 @@ class Questions(APIView):
         rows = asked.questions_of(place.project)
         if (state := request.query_params.get("state")) is not None:
             if state not in STATES:
-                raise Invalid(fields={"state": [f"One of: {', '.join(STATES)}."]})
+                raise Invalid(fields={"state": [_("One of: %(choices)s.") % {"choices": ", ".join(STATES)}]})
             rows = rows.filter(answered_at__isnull=STATES[state])
         return cursors.page(rows, request, lambda one: representations.staff_question_json(one, place.role))
 

@@ -115,3 +115,5 @@ def test_a_preset_of_pairs_speaks_chinese(page: Page, live_server: Any, sign_in:
     expect(page.get_by_text("有用性").first).to_be_visible()
     expect(page.locator("[data-part=pair]")).to_contain_text("明显")
     expect(page.locator("#missing")).to_contain_text("为 A 评分：有用性")
+    # The look-ahead must have its answer before the tables are emptied.
+    page.wait_for_load_state("networkidle")
