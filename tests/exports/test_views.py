@@ -115,6 +115,6 @@ def test_the_list_asks_as_much_for_many_exports_as_for_one(
 ) -> None:
     for _ in range(4):
         request_one(client, project)
-    # Session, user, membership, exports.
-    with django_assert_max_num_queries(4):
+    # Session, user, membership, open questions, exports.
+    with django_assert_max_num_queries(5):
         client.get(f"/projects/{project.slug}/exports/")
