@@ -26,6 +26,8 @@ def sit_down(page: Page, live_server: Any, sign_in: Callable[[User], None]) -> C
         sign_in(labeler)
         page.goto(f"{live_server.url}/label/{project.slug}/")
         expect(page.locator("#answer")).to_be_visible()
+        # It comes with the server's figures, a moment after the task.
+        expect(page.locator(TODAY)).to_be_visible()
         return project, labeler
 
     return sit_down

@@ -7,12 +7,15 @@
  * @typedef {{state: "task" | "empty" | "paused" | "signed-out" | "other-person" | "offline" | "gone", ready?: Ready}} Found
  */
 
+import { isOtherPerson } from "./api.js";
+
 // A look-ahead is leased for ten minutes (labeling/actions/sit_down.py): it is asked for again before.
 const FRESH = 8 * 60_000;
 
 export class Supply {
   /** @type {Ready[]} */ #ready = [];
   /** @type {Promise<Found> | null} */ #flight = null;
+  /** @type {Promise<Found> | null} */ #waiting = null;
 
   /**
    * @param {{ask: (ahead: boolean, besides: string[]) => Promise<import("./api.js").Answer>,
@@ -61,16 +64,25 @@ export class Supply {
     if (ready) this.keep(ready);
   }
 
-  /** The next task, waiting for it. @returns {Promise<Found>} */
+  /** The next task, waiting for it: the same one for all who wait at a time. @returns {Promise<Found>} */
   async next() {
+    const found = this.#waiting && (await this.#waiting);
+    // What was not there then may be there now.
+    if (found?.ready) return found;
+    this.#waiting = this.#await().finally(() => (this.#waiting = null));
+    return this.#waiting;
+  }
+
+  // Private
+
+  /** @returns {Promise<Found>} */
+  async #await() {
     if (this.#flight) await this.#flight;
     // Whoever looked ahead puts it down in the turn after this one.
     await Promise.resolve();
     const ready = this.take();
     return ready ? { state: "task", ready } : this.#fetch(false, []);
   }
-
-  // Private
 
   /** @param {boolean} ahead @param {string[]} besides */
   #fetch(ahead, besides) {
@@ -94,9 +106,4 @@ export function whyNot(answer) {
   if (answer.outcome === "conflict") return "paused";
   if (answer.outcome === "signed-out") return isOtherPerson(answer) ? "other-person" : "signed-out";
   return answer.outcome === "unreachable" ? "offline" : "gone";
-}
-
-/** @param {import("./api.js").Answer} answer */
-function isOtherPerson(answer) {
-  return answer.body?.error === "other_person" || String(answer.body).includes('"other_person"');
 }
