@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from labeling.kinds.presets import in_our_language
-from labeling.models import SkipReason
+from labeling.models import ProjectState, SkipReason
 from labeling.rendering import render, render_plain
 from labeling.sheets import Sheet
 
@@ -48,11 +48,14 @@ class CardFace:
 def context_of(sheet: Sheet) -> dict[str, Any]:
     """What the fragment of an assignment shows."""
     form, ranking = sheet.version.form, sheet.version.ranking
+    is_sealed = sheet.submission is not None and sheet.assignment.project.state == ProjectState.SEALED
     draw = render_plain if ranking.get("plain") else render
     return {
         "sheet": sheet,
         "project": sheet.assignment.project,
-        "facts": facts_of(sheet),
+        # Sealed: what was submitted can be read, and what was begun after it will never be sent.
+        "is_sealed": is_sealed,
+        "facts": facts_of(sheet) | ({"draft": None} if is_sealed else {}),
         "prompt": read_prompt(sheet.messages),
         "cards": [
             CardFace(label, draw(text), laid_out(form.get("completion", []), place=label))

@@ -51,19 +51,26 @@ def sign_in(transactional_db: None, live_server: Any, context: Any) -> Iterator[
 
     yield sign_in
     for page in context.pages:
+        # Leaving sends what was not sent; a closed page asks nothing more.
+        page.goto("about:blank")
         page.close()
     wait_for_requests()
 
 
 def wait_for_requests() -> None:
-    """Until the server has finished what the pages asked for: emptying the tables would meet it half-way."""
-    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    """Until the server has finished what the pages asked for: emptying the tables would meet it half-way.
+
+    A request holds its connection until its end, also between two questions to the database.
+    """
+    theirs = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
+    quiet = 0
+    # Twice: what the page sent last may just have begun.
+    while quiet < 2 and time.monotonic() < deadline:
         with connection.cursor() as cursor:
-            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
-            if cursor.fetchone() == (0,):
-                return
+            cursor.execute(f"{theirs} AND backend_type = 'client backend'")
+            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
+        time.sleep(0.02)
 
 
 @pytest.fixture

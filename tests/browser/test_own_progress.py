@@ -9,8 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from labeling.actions.change_project import change_project
 from labeling.actions.review_submission import review_submission
-from labeling.models import Submission
+from labeling.models import Draft, Submission
 from tests import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -90,3 +91,55 @@ def test_a_rejection_reaches_its_author_who_amends(page: Page, live_server: Any,
     page.goto(f"{live_server.url}/label/{project.slug}/history/")
     expect(page.get_by_text("Long enough, because")).to_be_visible()
     expect(page.get_by_text("Not accepted by a reviewer")).to_have_count(0)
+
+
+def test_what_was_amended_leads_back_to_history(page: Page, live_server: Any, sit_down: Any) -> None:
+    project, labeler = sit_down(1)
+    made = make.claimed(project, labeler)
+    make.submitted(made, text="First")
+    page.goto(f"{live_server.url}/label/{project.slug}/history/")
+    page.get_by_role("link", name=re.compile("^Question")).click()
+    expect(page.locator("#answer")).to_have_value("First")
+    expect(page.locator("#skip")).to_have_count(0)
+    page.get_by_role("link", name="Back to history").click()
+    expect(page.get_by_role("heading", name="What you submitted")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["demonstration", "ranking"])
+def test_sealed_work_is_read_and_not_changed(
+    page: Page, live_server: Any, sign_in: Callable[[User], None], kind: str
+) -> None:
+    form = {"task": [{"name": "note", "type": "text"}, {"name": "sure", "type": "flag"}]}
+    project = make.project(kind, form=form)
+    make.tasks(project, 1)
+    labeler = make.member(project)
+    made = make.claimed(project, labeler)
+    answers = {"note": "Both were odd.", "sure": True}
+    make.submitted(made, answers=answers, **({"text": "As it was"} if kind == "demonstration" else {}))
+    change_project(project=project, by=make.manager(project), now=timezone.now(), state="sealed")
+    sign_in(labeler)
+    page.goto(f"{live_server.url}/label/{project.slug}/history/")
+    page.get_by_role("link", name=re.compile("^Question")).click()
+    task = page.locator("[data-assignment]")
+    expect(task).to_contain_text("The project is sealed")
+    expect(page.locator("#submit")).to_have_count(0)
+    note = page.locator('[name="task.note"]')
+    expect(note).to_have_value("Both were odd.")
+    expect(note).to_have_attribute("readonly", "")
+    expect(page.get_by_label("Sure")).to_be_checked()
+    expect(page.get_by_label("Sure")).to_be_disabled()
+    if kind == "demonstration":
+        expect(page.locator("#answer")).to_have_value("As it was")
+        page.locator("#answer").press_sequentially("more")
+        expect(page.locator("#answer")).to_have_value("As it was")
+    else:
+        tiers = [card.get_attribute("data-tier") for card in page.locator("article[data-label]").all()]
+        for key in ("=", "a", "-", "Backspace", "]", "r", "s"):
+            page.keyboard.press(key)
+        assert [card.get_attribute("data-tier") for card in page.locator("article[data-label]").all()] == tiers
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("link", name="Back to history").click()
+    expect(page.get_by_role("heading", name="What you submitted")).to_be_visible()
+    assert not Draft.objects.exclude(judgment=None).exists()
+    assert Submission.objects.count() == 1

@@ -8,6 +8,7 @@ import { answersTo, unanswered } from "./judgment.js";
 import { Keyboard } from "./keyboard.js";
 import { Preview } from "./preview.js";
 import { readInput, showAnswers } from "./questions.js";
+import { isBarred, seal } from "./sealed.js";
 import { word } from "./words.js";
 
 /** What goes up to the screen. */
@@ -33,6 +34,7 @@ export class DemonstrationTask extends HTMLElement {
       if (button.dataset.mark) this.editor?.mark(button.dataset.mark);
       else this.act({ do: button.dataset.do ?? "" });
     });
+    seal(this);
     this.#show();
     this.#keyboard.start();
   }
@@ -88,7 +90,7 @@ export class DemonstrationTask extends HTMLElement {
 
   /** @param {import("./keys.js").Command} command @returns {boolean | void} false leaves the press to the browser. */
   act({ do: name, digit = 0 }) {
-    if (this.hasAttribute("data-busy")) return;
+    if (this.hasAttribute("data-busy") || isBarred(this, name)) return;
     switch (name) {
       case "on": case "submit": return this.goOn();
       case "undo": return void (this.undo() || this.#send("wanted", { what: "undo-submit" }));

@@ -40,7 +40,7 @@ export class Drag {
   #hold(event) {
     const target = event.target instanceof Element ? event.target : null;
     const handle = target?.closest(".letter--chip, .gap[data-line] .gap__line");
-    if (!(handle instanceof HTMLElement) || event.button !== 0 || this.#pull || this.task.hasAttribute("data-busy")) return;
+    if (!(handle instanceof HTMLElement) || event.button !== 0 || this.#pull || this.task.matches("[data-busy], [data-sealed]")) return;
     const label = handle.matches(".letter--chip") ? (handle.dataset.label ?? "") : null;
     this.#pull = { handle, label, x: event.clientX, y: event.clientY, pointer: event.pointerId, isMoving: false };
   }

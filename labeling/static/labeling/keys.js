@@ -46,6 +46,11 @@ export const TABLE = [
   { name: "fold", key: "O", kinds: "ranking" },
   { name: "raw", key: "T", kinds: "ranking" },
   { name: "difference", key: "W", kinds: "ranking" },
+  // Plain editing in the answer's field (editor.js), as Ctrl+C is.
+  { name: "bold", also: ["Ctrl+B"], kinds: "demonstration" },
+  { name: "italic", also: ["Ctrl+I"], kinds: "demonstration" },
+  { name: "code", also: ["Ctrl+E"], kinds: "demonstration" },
+  { name: "link", also: ["Ctrl+K"], kinds: "demonstration" },
   { name: "legend", key: "?", kinds: BOTH },
 ];
 

@@ -19,6 +19,7 @@ import { part, sentence, show, showMissing } from "./ranking-view.js";
 import * as ranking from "./ranking.js";
 import { Reading } from "./reading.js";
 import { Rewrites } from "./rewrites.js";
+import { isBarred, isSealed, seal } from "./sealed.js";
 import { Steps } from "./steps.js";
 import { word } from "./words.js";
 
@@ -50,6 +51,7 @@ export class RankingTask extends HTMLElement {
     this.drag = new Drag(this);
     this.addEventListener("focusin", (event) => this.place.follow(event) && this.show());
     this.place.start();
+    seal(this);
     this.show();
     this.#keyboard.start();
   }
@@ -107,7 +109,7 @@ export class RankingTask extends HTMLElement {
 
   /** @param {import("./keys.js").Command} command @returns {boolean | void} false leaves the press to the browser. */
   act(command) {
-    if (this.hasAttribute("data-busy")) return;
+    if (this.hasAttribute("data-busy") || isBarred(this, command.do)) return;
     if (this.areas.some((area) => area.act(command))) return;
     const { do: name, label = this.place.focused ?? "" } = command;
     switch (name) {
@@ -133,7 +135,7 @@ export class RankingTask extends HTMLElement {
    * @param {string} [about] The card that was moved. */
   take(state, field = null, about = "") {
     const before = this.state;
-    if (!this.#steps.take(state, field)) return false;
+    if (isSealed(this) || !this.#steps.take(state, field)) return false;
     this.say(describe(before, state, this.setup, about));
     this.#changed();
     return true;
