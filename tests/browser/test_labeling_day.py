@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from labeling.actions.change_project import change_project
-from labeling.models import Assignment, Project
+from labeling.models import Project
 from tests import make
 from tests.browser.ranking_screen import here, newest, next_task, press, tiers
 
@@ -51,7 +51,6 @@ def test_a_paused_project_says_so(page: Page, open_project: Any, complaints: lis
     project = make.project()
     make.tasks(project, 1)
     open_project(project)
-    Assignment.objects.all().delete()
     Project.objects.update(state="paused")
     page.reload()
     expect(page.get_by_text("This project takes no judgments at the moment")).to_be_visible()

@@ -86,7 +86,7 @@ def test_a_submission_made_offline_arrives_once(page: Page, context: BrowserCont
     page.keyboard.press("b")
     page.keyboard.press("Enter")
     expect(page.locator("#sync-status")).to_contain_text("1 unsent")
-    expect(page.get_by_text("The server cannot be reached")).to_be_visible()
+    expect(page.get_by_role("heading", name="The server cannot be reached")).to_be_visible()
     assert not Submission.objects.exists()
     context.set_offline(False)
     expect(page.get_by_text(EMPTY)).to_be_visible(timeout=15_000)

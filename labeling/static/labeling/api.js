@@ -38,7 +38,9 @@ async function call(url, options, read) {
     let response = await request(url, options);
     // Signing in again in another tab changes the token: take the new one from a fresh page.
     if (response.status === 403 && (await renewToken())) response = await request(url, options);
-    return { outcome: outcomeOf(response.status), status: response.status, body: await read(response) };
+    const answer = { outcome: outcomeOf(response.status), status: response.status, body: await read(response) };
+    if (isOtherPerson(answer)) dispatchEvent(new Event("other-person"));
+    return answer;
   } catch {
     return { outcome: "unreachable", status: 0, body: null };
   }
@@ -76,6 +78,11 @@ export function outcomeOf(status) {
   if (status === 409) return "conflict";
   if (status === 408 || status === 425 || status === 429 || status >= 500) return "unreachable";
   return "refused";
+}
+
+/** Whether somebody else has signed in in this browser. @param {Answer} answer */
+export function isOtherPerson({ status, body }) {
+  return status === 401 && (body?.error === "other_person" || String(body).includes('"other_person"'));
 }
 
 /** @param {Response} response */

@@ -60,6 +60,16 @@ export class Draft {
 
   // Actions
 
+  /** The revision that the server may have by now. */
+  get latest() {
+    return this.revision + (this.#flight ? 1 : 0);
+  }
+
+  /** Whether the server has not got all of it. */
+  get isDirty() {
+    return this.#isDirty || this.#flight !== null;
+  }
+
   /** @param {any} judgment @param {any} context Times and the like, kept beside it in the browser. */
   change(judgment, context) {
     this.#judgment = judgment;

@@ -22,6 +22,7 @@ export class Outbox extends EventTarget {
   /** @type {string | null} */ #inFlight = null;
   #failures = 0;
   #isDelivering = false;
+  /** @type {Promise<void> | null} */ #delivery = null;
   #isSlow = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** Why letters are stuck. @type {import("./api.js").Answer | null} */ trouble = null;
@@ -99,10 +100,11 @@ export class Outbox extends EventTarget {
     return true;
   }
 
-  /** Try now rather than when the back-off ends. */
+  /** Try now rather than when the back-off ends; resolves when what can be delivered is. */
   hurry() {
     clearTimeout(this.#timer);
-    return this.#deliver();
+    if (!this.#isDelivering) this.#delivery = this.#deliver();
+    return this.#delivery;
   }
 
   // Private
@@ -113,7 +115,7 @@ export class Outbox extends EventTarget {
   }
 
   async #deliver() {
-    if (this.#isDelivering || !this.count) return;
+    if (!this.count) return;
     this.#isDelivering = true;
     const slow = setTimeout(() => this.#changed((this.#isSlow = true)), SLOW);
     await this.tabs.alone(() => this.#sendAll()).catch(() => {});
@@ -121,7 +123,7 @@ export class Outbox extends EventTarget {
     this.#isDelivering = this.#isSlow = false;
     this.#changed();
     // Posted between the last look and now.
-    if (this.count && !this.#failures) this.#deliver();
+    if (this.count && !this.#failures) await this.hurry();
   }
 
   async #sendAll() {
@@ -145,7 +147,7 @@ export class Outbox extends EventTarget {
     for (const { key } of this.waiting) this.#tell(key, { outcome: "waiting", answer });
     const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** (this.#failures - 1));
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#deliver(), wait);
+    this.#timer = setTimeout(() => this.hurry(), wait);
     this.dispatchEvent(new CustomEvent("stuck", { detail: answer }));
   }
 

@@ -5,6 +5,7 @@ import "./demonstration-task.js";
 import { Keyboard } from "./keyboard.js";
 import { Outbox } from "./outbox.js";
 import { Guidelines, askWhy, openLegend } from "./panels.js";
+import { Presence } from "./presence.js";
 import "./ranking-task.js";
 import { Shift } from "./shift.js";
 import { showRefusals, showStatus } from "./status.js";
@@ -22,7 +23,7 @@ export class LabelingScreen extends HTMLElement {
     guidelines: () => this.guidelines?.toggle(),
     leave: () => this.guidelines?.close(),
     legend: () => openLegend(/** @type {any} */ (this.querySelector("#legend")), this.#sitting?.task.facts.kind ?? "ranking"),
-    "undo-submit": () => this.shift?.undoSubmit(),
+    "undo-submit": () => this.presence?.isAway || this.shift?.undoSubmit(),
   });
 
   // Lifecycle
@@ -35,6 +36,10 @@ export class LabelingScreen extends HTMLElement {
     this.shift.addEventListener("shown", () => this.guidelines?.meet());
     this.shift.addEventListener("left", () => this.guidelines?.leave());
     this.shift.addEventListener("changed", () => this.#tell());
+    this.presence = new Presence(user);
+    this.presence.addEventListener("away", () => this.shift?.giveWay());
+    this.presence.addEventListener("back", () => this.shift?.goOn());
+    this.presence.start();
     this.#listen();
     this.#idle.start();
     void this.shift.start(this.dataset.askedFor);
@@ -97,8 +102,8 @@ export class LabelingScreen extends HTMLElement {
     const button = event.target instanceof Element ? event.target.closest("[data-do]") : null;
     if (!button || (this.contains(button) && this.#sitting?.task.contains(button))) return;
     const letter = this.outbox?.refused.find(({ key }) => key === button.getAttribute("data-letter"));
-    if (letter) this.shift?.goBack(letter);
-    else this.#handlers[button.getAttribute("data-do") ?? ""]?.();
+    if (letter) return this.presence?.isAway || this.shift?.goBack(letter);
+    this.#handlers[button.getAttribute("data-do") ?? ""]?.();
   }
 
   #tell() {
@@ -111,6 +116,8 @@ export class LabelingScreen extends HTMLElement {
     showStatus(outbox, { notice, draft: shift.draftState });
     showRefusals(this, outbox.refused.filter(({ assignment }) => assignment !== shown));
     this.#offerUndo(shift.past.isEmpty);
+    const verb = this.querySelector('#submit [data-part="verb"]');
+    if (verb) verb.textContent = word(this.#sitting?.amends ? "amend" : "submit");
   }
 
   /** @param {boolean} isFirst Whether nothing was submitted since the page was loaded. */

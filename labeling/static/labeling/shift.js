@@ -5,20 +5,20 @@ import { Past } from "./past.js";
 import { Source } from "./source.js";
 import { Stage } from "./stage.js";
 import { Supply, whyNot } from "./supply.js";
+import { Turn } from "./turn.js";
 
 // How often an empty or paused project is asked again.
 const POLL = 10_000;
 const RETRY = 3_000;
 const MINUTE = 60_000;
 
-/**
- * Events: "shown" a task was painted over, "left" one was finished, "changed" anything that the status tells.
- */
+/** Events: "shown" a task was painted over, "left" one was finished, "changed" anything that the status tells. */
 export class Shift extends EventTarget {
   past = new Past();
   draftState = "";
   /** What the labeler should know about the task on the screen, by its name in `words`. */ notice = "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #turn = new Turn();
+  /** What was finished here: an answer asked for before may bring it once more. @type {Set<string>} */ #done = new Set();
 
   /** @param {HTMLElement} screen @param {import("./outbox.js").Outbox} outbox */
   constructor(screen, outbox) {
@@ -42,13 +42,12 @@ export class Shift extends EventTarget {
     addEventListener("online", () => this.screen.dataset.state === "offline" && this.#next());
     setInterval(() => document.visibilityState === "visible" && this.#lookAhead(), MINUTE);
     await this.outbox.start();
-    if (askedFor) await this.#open(askedFor);
-    else await this.#next();
+    await (askedFor ? this.#open(askedFor) : this.#next());
   }
 
   end() {
     this.sitting?.end();
-    clearTimeout(this.#timer);
+    this.#turn.begin();
   }
 
   // Actions
@@ -87,6 +86,21 @@ export class Shift extends EventTarget {
     return this.#open(letter.assignment, judgment ? { judgment, isUnsaved: true } : {});
   }
 
+  /** Somebody else has signed in in this browser: what is on the screen is not for their eyes. */
+  giveWay() {
+    this.#turn.begin();
+    this.#setAside();
+    this.#wait("other-person");
+  }
+
+  /** In this turn if one lies ready; else as soon as the server has given one. */
+  goOn() {
+    const ready = this.supply.take();
+    if (ready) return this.#show(ready);
+    this.#wait("loading");
+    this.#next();
+  }
+
   // Private
 
   /** What the server may give again, but this page has. */
@@ -96,27 +110,20 @@ export class Shift extends EventTarget {
 
   /** @param {any} letter */
   #finish(letter) {
+    this.#done.add(letter.assignment);
     this.outbox.post(letter, this.stage.leave());
     this.dispatchEvent(new Event("left"));
     // A reload is for the next one, not for the one that the address asked for.
     if (location.search) history.replaceState(null, "", location.pathname);
-    this.#goOn();
-  }
-
-  /** In this turn if one lies ready; else as soon as the server has given one. */
-  #goOn() {
-    const ready = this.supply.take();
-    if (ready) return this.#show(ready);
-    this.#say("loading");
-    this.#next();
+    this.goOn();
   }
 
   async #next() {
-    clearTimeout(this.#timer);
+    const isCurrent = this.#turn.begin("next");
     const { state, ready } = await this.supply.next();
-    // An earlier one was taken up meanwhile.
-    if (this.sitting) return ready && this.supply.keep(ready);
-    if (ready) return this.#show(ready);
+    const isNew = ready && !this.#held.includes(ready.id) && !this.#done.has(ready.id);
+    if (!isCurrent()) return isNew && this.supply.keep(ready);
+    if (ready) return isNew ? this.#show(ready) : this.#wait("loading", RETRY);
     const [refused] = this.outbox.refused;
     if (refused && state !== "offline") return this.goBack(refused);
     // The hands are full as long as a submission is on its way: its arrival asks again.
@@ -126,24 +133,26 @@ export class Shift extends EventTarget {
 
   /** One certain task, as the server has it now. @param {string} assignment @param {any} [more] @returns {Promise<void>} */
   async #open(assignment, more = {}) {
-    clearTimeout(this.#timer);
+    const isCurrent = this.#turn.begin();
     const answer = await this.source.one(assignment);
+    if (!isCurrent()) return;
     const state = whyNot(answer);
-    if (state === "gone" && answer.outcome !== "done") return this.#say(state);
-    if (answer.outcome !== "done") return this.#wait(state, RETRY, () => this.#open(assignment, more));
-    this.supply.forget(assignment);
-    this.#show({ ...(await this.source.prepare(answer.body)), ...more });
+    const again = () => this.#open(assignment, more);
+    if (answer.outcome !== "done") return this.#wait(state, state === "gone" ? 0 : RETRY, again);
+    const ready = { ...(await this.source.prepare(answer.body)), ...more };
+    if (isCurrent()) this.#show(ready);
   }
 
   /** @param {import("./sitting.js").Ready} ready */
   #show(ready) {
-    clearTimeout(this.#timer);
+    this.#turn.begin();
+    this.supply.forget(ready.id);
     this.draftState = "";
     const sitting = this.stage.show(ready, {
       onDraft: (state) => this.sitting?.assignment === ready.id && this.#changed((this.draftState = state)),
       onNewer: () => this.#changed((this.notice = "newer")),
     });
-    this.notice = sitting.amends ? "amending" : "";
+    this.notice = sitting.task.matches("[data-sealed]") ? "sealed" : sitting.amends ? "amending" : "";
     this.dispatchEvent(new Event("shown"));
     this.#changed();
     this.#lookAhead();
@@ -159,7 +168,7 @@ export class Shift extends EventTarget {
   #delivered() {
     this.#changed();
     if (this.sitting) this.#lookAhead();
-    else if (this.screen.dataset.state === "loading" && !this.outbox.count) this.#next();
+    else if (this.#turn.purpose === "next" && this.screen.dataset.state === "loading" && !this.outbox.count) this.#next();
   }
 
   /** As long as something is unsent the server takes it for unfinished, and gives nothing more. */
@@ -172,25 +181,16 @@ export class Shift extends EventTarget {
     if (what !== "posted") return;
     const sitting = this.sitting;
     if (sitting?.assignment !== assignment) return this.supply.forget(assignment);
-    if (!sitting.task.hasSteps) {
-      this.stage.leave();
-      return this.#goOn();
-    }
+    if (!sitting.isTouched) return this.goOn();
     if (isSubmission) sitting.amends = key;
     this.#changed((this.notice = isSubmission ? "submitted-elsewhere" : "skipped-elsewhere"));
   }
 
-  /** @param {string} state @param {number} delay @param {() => void} [again] */
-  #wait(state, delay, again = () => this.#next()) {
-    this.#say(state);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(again, delay);
-  }
-
-  /** @param {string} state */
-  #say(state) {
+  /** @param {string} state @param {number} [delay] @param {() => void} [again] */
+  #wait(state, delay = 0, again = () => this.#next()) {
     this.stage.say(state);
     this.#changed();
+    if (delay) this.#turn.putOff(delay, again);
   }
 
   #changed(_news = "") {

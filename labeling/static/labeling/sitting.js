@@ -19,6 +19,8 @@ export class Sitting {
   #clock = new Clock();
   #stop = new AbortController();
   isLoading = false;
+  /** Whether anything was said here that was not submitted. */ isTouched = false;
+  #isRestored = false;
 
   /**
    * @param {any} task A task element: facts, judgment, restore, load.
@@ -52,6 +54,7 @@ export class Sitting {
     const kept = own ? null : this.draft.restore(this.ready.kept, draft);
     const judgment = own ?? kept?.judgment ?? draft?.judgment ?? submission?.judgment;
     if (judgment) this.task.restore(judgment);
+    this.#isRestored = Boolean(judgment);
     this.#clock = new Clock(times ?? { active: kept?.active ?? 0, openedAt: kept?.openedAt ?? null });
     if (isUnsaved) this.change(own);
   }
@@ -73,20 +76,21 @@ export class Sitting {
   setAside() {
     const { active, openedAt } = this.#times;
     const judgment = this.task.judgment;
-    const isUnsaved = this.task.hasSteps || this.ready.isUnsaved;
+    const isUnsaved = this.isTouched || this.draft.isDirty;
     if (isUnsaved) this.draft.change(judgment, { active, openedAt });
     this.draft.flush();
-    const saved = this.end();
+    const revision = this.draft.latest;
+    this.end();
     const { html, id, at } = this.ready;
-    const said = isUnsaved || this.ready.judgment ? { judgment, isUnsaved } : { kept: null };
-    const revision = this.draft.revision;
-    return { html, id, at, ...said, revision, amends: this.amends, times: { active, openedAt }, saved, sitting: true };
+    const said = isUnsaved || this.#isRestored ? { judgment, isUnsaved } : { kept: null };
+    return { html, id, at, ...said, revision, amends: this.amends, times: { active, openedAt }, sitting: true };
   }
 
   // Actions
 
   /** @param {any} judgment */
   change(judgment) {
+    this.isTouched = true;
     this.draft.change(judgment, this.#times);
   }
 
@@ -111,7 +115,7 @@ export class Sitting {
   /** To take it up again as it was submitted. @param {any} judgment @returns {Ready} */
   asSubmitted(judgment) {
     const { html, id, at } = this.ready;
-    return { html, id, at, judgment, amends: this.amends, times: this.#times, revision: this.draft.revision, sitting: true };
+    return { html, id, at, judgment, amends: this.amends, times: this.#times, revision: this.draft.latest, sitting: true };
   }
 
   // Private

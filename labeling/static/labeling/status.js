@@ -1,6 +1,7 @@
 // @ts-check
 /** #sync-status: what is saved, what is unsent; and below it what the server refused. */
 
+import { isOtherPerson } from "./api.js";
 import { word } from "./words.js";
 
 /** @param {import("./outbox.js").Outbox} outbox @param {{notice: string, draft: string}} state */
@@ -8,7 +9,7 @@ export function showStatus({ count, isStuck, trouble }, { notice, draft }) {
   const status = document.getElementById("sync-status");
   if (!status) return;
   const isUnsent = count > 0 && isStuck;
-  const why = trouble?.outcome === "signed-out" ? `-${trouble.body?.error === "other_person" ? "other-person" : "signed-out"}` : "";
+  const why = trouble?.outcome === "signed-out" ? `-${isOtherPerson(trouble) ? "other-person" : "signed-out"}` : "";
   const text = (isUnsent && word(`unsent${why}`, { count })) || notice || (draft && word(draft)) || "";
   if (status.textContent !== text) status.textContent = text;
   status.dataset.tone = isUnsent || ["unsaved", "signed-out"].includes(draft) ? "warn" : "";
