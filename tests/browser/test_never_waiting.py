@@ -104,3 +104,49 @@ def test_signing_out_with_unsent_work_asks_first(
     page.wait_for_url(re.compile("/sign-in/"))
     assert Submission.objects.count() == 1
     complaints.clear()
+
+
+def test_a_sent_submission_is_amended_and_what_was_begun_meanwhile_comes_again(page: Page, open_project: Any) -> None:
+    project = make.project()
+    make.tasks(project, ENOUGH, completions=3)
+    open_project(project)
+    first = here(page)
+    press(page, "b a c Enter")
+    delivered(page)
+    second = here(page)
+    press(page, "c a u")
+    expect(page.locator("ranking-task")).to_have_attribute("data-assignment", first)
+    expect(page.locator("#submit")).to_contain_text("Amend")
+    # Unsaved a moment ago, and more is said at once when it comes again.
+    press(page, "b ] Enter")
+    expect(page.locator("ranking-task")).to_have_attribute("data-assignment", second)
+    expect(page.locator("#submit")).to_contain_text("Submit")
+    press(page, "b Enter")
+    expect(page.locator("ranking-task")).not_to_have_attribute("data-assignment", second)
+    delivered(page)
+    said = Submission.objects.order_by("number").values_list("assignment", "revision", "judgment__tiers")
+    assert list(said) == [
+        (int(first), 1, [["B"], ["A"], ["C"]]),
+        (int(first), 2, [["A"], ["B"], ["C"]]),
+        (int(second), 1, [["C"], ["A"], ["B"]]),
+    ]
+
+
+def test_a_text_that_was_begun_comes_back_after_an_undo(page: Page, live_server: Any, sign_in: Any) -> None:
+    project = make.project("demonstration")
+    make.tasks(project, ENOUGH)
+    sign_in(make.member(project))
+    page.goto(f"{live_server.url}/label/{project.slug}/")
+    page.locator("#answer").fill("The first.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer")).to_have_value("")
+    delivered(page)
+    page.locator("#answer").fill("Half of the sec")
+    page.evaluate("() => document.querySelector('labeling-screen').shift.undoSubmit()")
+    expect(page.locator("#answer")).to_have_value("The first.")
+    page.locator("#answer").fill("The first, better.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer")).to_have_value("Half of the sec")
+    delivered(page)
+    texts = Submission.objects.order_by("number").values_list("revision", "judgment__text")
+    assert list(texts) == [(1, "The first."), (2, "The first, better.")]
