@@ -112,8 +112,10 @@ def test_guidelines_open_once_per_version_whatever_the_browser(
     expect(other.locator("ranking-task")).to_be_visible()
     expect(other.locator("#guidelines")).to_be_hidden()
     elsewhere.close()
-    answered(make.question(make.claimed(project, labeler)), "Yes.", faq=True)
-    # Those in hand and leased ahead keep their version; the third task has the new one.
+    first = make.claimed(project, labeler)
+    make.claimed(project, labeler, besides=(first.pk,))
+    answered(make.question(first), "Yes.", faq=True)
+    # The two in hand keep their version; the third task has the new one.
     for _ in range(2):
         before = here(page)
         expect(panel).to_be_hidden()
