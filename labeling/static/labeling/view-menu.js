@@ -1,6 +1,7 @@
 // @ts-check
 /** The View menu in the header: layout, size of the texts, formatted or as written. */
 
+import "./more-menu.js";
 import { view } from "./view.js";
 
 const menu = document.querySelector("#view-menu");
