@@ -1,9 +1,8 @@
-"""The screen on a phone, in both themes, and under the rules of accessibility."""
+"""The screen on a phone, beside its guidelines, in whatever room there is."""
 
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import make
@@ -23,58 +22,6 @@ FORM = {
 def signed_in(browser: Browser, live_server: Any, sign_in: Any, page: Page, **options: Any) -> Page:
     other = browser.new_context(storage_state=page.context.storage_state(), **options)
     return other.new_page()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["ranking", "demonstration"])
-def test_axe_finds_nothing(page: Page, browser: Browser, live_server: Any, sign_in: Any, kind: str, theme: str) -> None:
-    ranking = {"acceptability": True, "rewrite": "optional"} if kind == "ranking" else {}
-    form = FORM if kind == "ranking" else {"task": FORM["task"]}
-    project = make.project(kind, ranking=ranking, form=form, guidelines="# Be fair\n\n| a | b |\n|---|---|\n| 1 | 2 |")
-    make.tasks(project, 1)
-    sign_in(make.member(project))
-    tested = signed_in(browser, live_server, sign_in, page, color_scheme=theme, bypass_csp=True)
-    tested.goto(f"{live_server.url}/label/{project.slug}/")
-    expect(tested.locator(".task")).to_be_visible()
-    assert_accessible(tested)
-    if kind == "ranking":
-        for key in ("4", "b", "a", "-", "c", "d", "r"):
-            tested.keyboard.press(key)
-        assert_accessible(tested)
-        tested.keyboard.press("Escape")
-        tested.keyboard.press("?")
-        assert_accessible(tested)
-    tested.goto(f"{live_server.url}/label/{project.slug}/history/")
-    assert_accessible(tested)
-    tested.context.close()
-
-
-def assert_accessible(page: Page) -> None:
-    # Colours on their way to another value would be measured half-way.
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
-
-
-def test_a_phone_does_all_by_touch(page: Page, browser: Browser, live_server: Any, sign_in: Any) -> None:
-    project = make.project(ranking={"acceptability": True})
-    make.tasks(project, 1, completions=3)
-    sign_in(make.member(project))
-    phone = signed_in(browser, live_server, sign_in, page, viewport={"width": 390, "height": 844}, has_touch=True)
-    phone.goto(f"{live_server.url}/label/{project.slug}/")
-    expect(phone.locator(".task")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    for label in "CA":
-        phone.locator(f".letter--chip[data-label={label}]").tap()
-    phone.locator("article[data-label=B]").get_by_role("button", name="Tie", exact=True).tap()
-    phone.locator(".gap__line").nth(1).tap()
-    phone.locator("#submit").tap()
-    expect(phone.get_by_text("Nothing left for you right now")).to_be_visible()
-    from labeling.models import Submission
-
-    judgment = Submission.objects.get().judgment
-    assert (judgment["tiers"], judgment["acceptable_tiers"]) == ([["C"], ["A", "B"]], 1)
-    phone.context.close()
 
 
 @pytest.mark.parametrize("kind", ["ranking", "demonstration"])

@@ -33,7 +33,17 @@ export function showOrder(root, state, setup) {
   }
   tiers.replaceChildren(...rows);
   for (const [label, button] of chips) button.toggleAttribute("data-placed", tierOf(state, label) > 0);
-  if (held instanceof HTMLElement && held.matches(".letter--chip")) held.focus();
+  keepFocus(tiers, held);
+}
+
+/** What had the focus was moved, or made anew. @param {HTMLElement} tiers @param {Element | null} held */
+function keepFocus(tiers, held) {
+  if (!(held instanceof HTMLElement)) return;
+  const again = held.matches(".letter--chip") ? held
+    : held.matches(".gap__line") ? tiers.querySelector(`.gap__line[data-at="${held.dataset.at}"]`)
+    : held.matches(".gap__strength") ? tiers.querySelector(`[data-gap="${held.dataset.gap}"]`)
+    : null;
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} gap @param {number} at @param {State} state */

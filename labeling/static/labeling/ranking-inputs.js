@@ -28,6 +28,8 @@ export class RankingInputs {
     const isPointer = event.timeStamp - this.#pointerAt < 1000 && event.detail > 0;
     const opens = target?.closest("textarea, select, [data-do=rewrite], [data-do=write-own]");
     if (isPointer && !opens && (button || target instanceof HTMLInputElement)) this.holder.leave();
+    // By keyboard it stays where it is, but for a button that has gone with the press ("Place next", "Tie").
+    else if (button && !button.checkVisibility() && [button, document.body].includes(document.activeElement)) this.holder.leave();
   }
 
   /** @param {DOMStringMap} pressed */
