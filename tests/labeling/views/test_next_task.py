@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from labeling.models import Assignment, Project
 from labeling.views.label import FEW
@@ -43,6 +45,20 @@ def test_looks_ahead_only_while_more_than_a_few_remain() -> None:
     held = [str(Assignment.objects.order_by("pk")[1].pk)]
     assert ask(client, {"besides": held, "ahead": True}).status_code == 204
     assert ask(client, {"besides": held}).status_code == 201
+
+
+@pytest.mark.parametrize("tasks", [FEW + 2, FEW + 40])
+def test_looking_ahead_costs_one_query_more(tasks: int) -> None:
+    _, client = labeler_of(2 * tasks)
+    counts = []
+    for ahead in (False, True):
+        client.force_login(make.member(Project.objects.get()))
+        ask(client)
+        held = [str(Assignment.objects.latest("pk").pk)]
+        with CaptureQueriesContext(connection) as asked:
+            assert ask(client, {"besides": held, "ahead": ahead}).status_code == 201
+        counts.append(len(asked))
+    assert counts[1] == counts[0] + 1
 
 
 @pytest.mark.parametrize("body", ['{"besides": 3}', '{"ahead": "perhaps"}', '{"other": 1}', "[]", "{"])
