@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -19,7 +20,9 @@ IMPORTS = re.compile(r"""^\s*(?:import|export)\s*(?:[\w$*{}\s,]+\sfrom\s*)?["'](
 @register.simple_tag
 def module_preloads(*entries: str) -> SafeString:
     """Without them a browser learns of a module only when the one that imports it has come."""
-    names = dict.fromkeys(name for entry in entries for name in module_graph(entry))
+    # Those that were joined with their imports when they were collected (annotator/static_storage.py) import nothing.
+    whole = getattr(staticfiles_storage, "joined", ())
+    names = dict.fromkeys(name for entry in entries if entry not in whole for name in module_graph(entry))
     return format_html_join("\n    ", '<link rel="modulepreload" href="{}">', ((static(name),) for name in names))
 
 

@@ -4,7 +4,7 @@ import gzip
 
 import orjson
 import pytest
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from annotator.compress import Compress
@@ -14,9 +14,11 @@ pytestmark = pytest.mark.django_db
 LONG = b"The same words again. " * 200
 
 
-def answered(response: HttpResponse) -> HttpResponse:
+def answered(response: HttpResponseBase) -> HttpResponseBase:
     request: HttpRequest = RequestFactory().get("/", headers={"accept-encoding": "gzip, br"})
-    return Compress(lambda _request: response)(request)
+    compressed = Compress(lambda _request: response)(request)
+    assert isinstance(compressed, HttpResponseBase)
+    return compressed
 
 
 @pytest.fixture

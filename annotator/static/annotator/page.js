@@ -1,0 +1,6 @@
+// @ts-check
+/** The scripts of every page. Collected, they are one file. */
+
+import "./theme.js";
+import "./menu.js";
+import "./sign-out.js";
