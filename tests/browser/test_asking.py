@@ -192,3 +192,44 @@ def test_a_skip_takes_two_keys_or_two_clicks_and_a_note_if_one_likes(page: Page,
     expect(page.locator("ranking-task")).to_be_visible()
     skip = Skip.objects.get()
     assert (skip.reason, skip.note) == ("broken", "" if way == "keys" else "Cut off in the middle.")
+
+
+def test_after_a_closed_dialog_the_next_key_is_for_the_task(page: Page, open_project: Any) -> None:
+    open_project(project_with())
+    page.evaluate("document.activeElement.blur()")
+    for opens in ("q", "s"):
+        press(page, f"{opens} Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        expect(page.locator("[data-part=prompt]")).to_be_focused()
+    press(page, "b")
+    assert tiers(page)["B"] == "1"
+
+
+def test_on_a_phone_asking_and_skipping_are_done_by_touch(
+    browser: Browser, context: BrowserContext, open_project: Any, page: Page
+) -> None:
+    open_project(project_with())
+    phone = browser.new_context(
+        storage_state=context.storage_state(), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    touched = phone.new_page()
+    touched.goto(page.url)
+    expect(touched.locator("ranking-task")).to_be_visible()
+    before = here(touched)
+    touched.locator("#more-menu summary").tap()
+    touched.locator(".desk-header [data-do=ask]").tap()
+    touched.locator("#question").fill("By touch?")
+    for button in touched.locator("#ask-dialog button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+    touched.locator("#ask-dialog [data-part=send]").tap()
+    expect(touched.locator('[data-slot="announcer"]')).to_contain_text("you keep the task")
+    touched.locator("#skip").tap()
+    touched.get_by_role("button", name="Broken").tap()
+    next_task(touched, before)
+    expect(touched.locator("labeling-screen")).to_have_attribute("data-unsent", "0")
+    touched.close()
+    phone.close()
+    assert Question.objects.get().text == "By touch?"
+    assert Skip.objects.get().reason == "broken"

@@ -3,6 +3,7 @@
 
 import { fragment } from "./api.js";
 import { newId } from "./ids.js";
+import { restFocus } from "./skip-dialog.js";
 import { word } from "./words.js";
 
 // Answers are written by people: they are looked for now and then, never for every task.
@@ -50,6 +51,7 @@ export class LabelerQuestions extends HTMLElement {
     if (!(task instanceof HTMLElement) || this.#dialog.open) return;
     this.#askedFor = task.dataset.assignment ?? "";
     this.#field.value = this.#kept();
+    restFocus(this.#dialog);
     this.#dialog.showModal();
     this.#field.focus();
   }

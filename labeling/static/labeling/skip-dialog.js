@@ -8,6 +8,7 @@
 export function askWhy(dialog) {
   const note = /** @type {HTMLTextAreaElement} */ (dialog.querySelector("textarea"));
   const listening = new AbortController();
+  restFocus(dialog);
   note.value = "";
   dialog.returnValue = "";
   dialog.showModal();
@@ -27,4 +28,15 @@ export function askWhy(dialog) {
       resolve(dialog.returnValue ? { reason: dialog.returnValue, note: note.value } : null);
     }, { once: true });
   });
+}
+
+/**
+ * Where the focus goes back to when a dialog closes: at once, so that the next key is for the task. Without a place
+ * of its own it would stay in the closed dialog's field until the next paint.
+ * @param {HTMLDialogElement} dialog
+ */
+export function restFocus(dialog) {
+  if (document.activeElement !== document.body) return;
+  const prompt = dialog.closest("labeling-screen")?.querySelector('[data-part="prompt"]');
+  if (prompt instanceof HTMLElement) prompt.focus({ preventScroll: true });
 }
