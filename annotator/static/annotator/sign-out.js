@@ -22,8 +22,9 @@ if (person && dialog) {
   if (!document.querySelector("labeling-screen")) void outbox.start();
 
   const unsent = async () => {
-    const shelves = await Promise.all([store.keys("drafts"), store.keys("outbox")]).catch(() => [[], []]);
-    return new Set(shelves.flat()).size;
+    const [drafts, letters] = await Promise.all([store.keys("drafts"), store.all("outbox")]).catch(() => [[], []]);
+    // A task's draft and its submission are one; a question counts by itself.
+    return new Set([...drafts, ...letters.map(({ key, assignment, isAside }) => (isAside ? key : assignment))]).size;
   };
 
   const show = (/** @type {number} */ count, /** @type {string} */ reason = "") => {
