@@ -255,3 +255,14 @@ def test_when_all_are_bad_an_answer_from_nothing(page: Page, open_project: Any) 
     page.keyboard.press("Control+Enter")
     next_task(page, first)
     assert newest().judgment["rewrite"] == {"of": None, "text": "From nothing."}
+
+
+def test_the_bar_of_a_quotation_stands_where_its_text_begins(page: Page, open_project: Any) -> None:
+    project = make.project()
+    texts = ["> קול דממה דקה", "> A still small voice"]
+    make.imported(project, [{"prompt": "Quote it.", "completions": [{"text": text} for text in texts]}])
+    open_project(project)
+    bars = page.locator("article blockquote").evaluate_all(
+        "all => Object.fromEntries(all.map((one) => [one.textContent.trim(), getComputedStyle(one).borderRightWidth]))"
+    )
+    assert bars == {"קול דממה דקה": "3px", "A still small voice": "0px"}
