@@ -49,28 +49,37 @@ def sign_in(transactional_db: None, live_server: Any, context: Any) -> Iterator[
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
+    others = set(backends())
     yield sign_in
     for page in context.pages:
         # Leaving sends what was not sent; a closed page asks nothing more.
         page.goto("about:blank")
         page.close()
-    wait_for_requests()
+    wait_for_requests(others)
 
 
-def wait_for_requests() -> None:
+def wait_for_requests(others: set[int]) -> None:
     """Until the server has finished what the pages asked for: emptying the tables would meet it half-way.
 
-    A request holds its connection until its end, also between two questions to the database.
+    A request holds its connection until its end, also between two questions to the database. `others` were there
+    before: what earlier tests of this process left open answers nobody.
     """
-    theirs = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     deadline = time.monotonic() + 10
     quiet = 0
     # Twice: what the page sent last may just have begun.
     while quiet < 2 and time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(f"{theirs} AND backend_type = 'client backend'")
-            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
+        quiet = 0 if set(backends()) - others else quiet + 1
         time.sleep(0.02)
+
+
+def backends() -> list[int]:
+    """The connections to this test's database besides our own, by the numbers of their processes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
 
 
 @pytest.fixture
