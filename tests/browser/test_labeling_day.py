@@ -65,7 +65,8 @@ def test_guidelines_open_at_first_and_again_when_new(page: Page, open_project: A
     open_project(project)
     first = here(page)
     expect(page.locator("#guidelines")).to_be_visible()
-    press(page, "m")
+    with page.expect_response(lambda answer: answer.url.endswith("/guidelines/") and answer.ok):
+        press(page, "m")
     expect(page.locator("#guidelines")).to_be_hidden()
     page.reload()
     expect(page.locator("ranking-task")).to_be_visible()

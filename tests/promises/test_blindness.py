@@ -1,6 +1,5 @@
 """P26: unique canaries as policies, ids, scores and the rest; none may reach a byte that a labeler receives."""
 
-import re
 from collections import Counter
 from uuid import uuid4
 
@@ -52,7 +51,7 @@ def test_no_canary_reaches_a_labeler() -> None:
     project = make.project(slug="plain", name="Plain", overlap=2)
     rows, canaries = canary_rows()
     make.imported(project, rows)
-    other = make.member(project, name="other")
+    other = make.member(project, name="colleague-canary")
     make.submitted(make.claimed(project, other))
     labeler = make.member(project, name="reader")
     client = Client()
@@ -85,7 +84,7 @@ def test_no_canary_reaches_a_labeler() -> None:
     everything = "\n".join(received)
     assert "Neutral text 0 0" in everything, "the crawl has seen the texts"
     assert [canary for canary in canaries if canary in everything] == []
-    assert not re.search(r"\bother\b", re.sub(r'value="other"|"other"', "", everything)), "nor who else labels"
+    assert "colleague-canary" not in everything, "nor who else labels"
 
 
 def test_positions_are_balanced_over_policies() -> None:
