@@ -47,6 +47,8 @@ class Filters:
     use_case: tuple[str, ...]
     language: tuple[str, ...]
     flags_exclude: tuple[str, ...]
+    # Of the policies; empty: any, also none.
+    licenses: tuple[str, ...]
     review: tuple[str, ...]
 
 
@@ -66,6 +68,8 @@ class Recipe:
     kto: KtoRule
     filters: Filters
     labelers: str
+    # What becomes of rows with an e-mail address or a telephone number in them.
+    personal_data: str
     metadata: bool
     snapshot: int | None
 
@@ -119,6 +123,7 @@ def parse_recipe(
         kto=parse_kto(fields.part("kto"), preset),
         filters=parse_filters(fields.part("filters"), now),
         labelers=fields.choice("labelers", ("pseudonym", "none"), default="pseudonym"),
+        personal_data=fields.choice("personal_data", ("keep", "report", "drop"), default="keep"),
         metadata=fields.truth("metadata", default=True),
         snapshot=fields.identifier("snapshot"),
     )
@@ -168,6 +173,7 @@ def parse_filters(fields: Fields, now: datetime) -> Filters:
         use_case=fields.names("use_case"),
         language=fields.names("language"),
         flags_exclude=fields.names("flags_exclude"),
+        licenses=fields.names("licenses"),
         review=fields.subset("review", ("accepted", "unreviewed"), default=("accepted", "unreviewed")),
     )
     if filters.until and filters.until > now:
