@@ -29,8 +29,6 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
     names = list(dataset.counts)
     default = DEFAULT_CONFIG if DEFAULT_CONFIG in names else next(iter(names), "")
     rows = sum(sum(splits.values()) for splits in dataset.counts.values())
-    # The files of a format end in its name.
-    suffix = dataset.recipe.files
     head: dict[str, Any] = {"pretty_name": dataset.snapshot.project.slug}
     if languages := sorted(code for code in dataset.languages if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code)):
         head["language"] = languages
@@ -43,7 +41,7 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
         {
             "config_name": name,
             **({"default": True} if name == default else {}),
-            "data_files": [{"split": split, "path": f"{name}/{split}-*.{suffix}"} for split in dataset.counts[name]],
+            "data_files": [{"split": split, "path": path} for split, path in dataset.patterns[name].items()],
         }
         for name in names
     ]

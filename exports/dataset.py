@@ -16,6 +16,10 @@ class Dataset:
     # {config: {split: rows}}; only those that have rows.
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     json_bytes: dict[str, dict[str, int]] = field(default_factory=dict)
+    # {config: {split: where its files lie, as a glob}}
+    patterns: dict[str, dict[str, str]] = field(default_factory=dict)
+    # {config: why it is not in it}; only those that were asked for.
+    omitted: dict[str, str] = field(default_factory=dict)
     # {config or "judgments": {reason: count}}
     dropped: dict[str, dict[str, int]] = field(default_factory=dict)
     judgments: int = 0

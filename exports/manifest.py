@@ -44,6 +44,8 @@ def omitted(dataset: Dataset) -> dict[str, Any]:
     """What was asked for and has no rows."""
     return {
         "configs": [name for name in dataset.recipe.configs if name not in dataset.counts],
+        # Why this trainer does not get a config; one without a reason here has no rows.
+        "reasons": dataset.omitted,
         "splits": {
             name: missing
             for name, splits in dataset.counts.items()

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from exports import card, manifest
-from exports.configs import CONFIGS, Config, Drops, Material
+from exports.columns import Column, columns
+from exports.configs import Config, Drops, Material
 from exports.dataset import Dataset
 from exports.failpoints import reach
 from exports.recipe import Recipe
@@ -16,13 +17,58 @@ from exports.shards import WRITERS, Split
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
 from exports.targets import TARGETS
+from exports.targets.base import Layout, why_left
 
 # Prompts read at a time.
 PAGE = 100
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
 
+# Where a row's facts lie when they lie beside it: which of the split's files, counted from 0, and which line from 1.
+PLACE = columns(file="int64", line="int64")
+
 Heartbeat = Callable[[float], None]
+
+
+class Writing:
+    """One config on its way into files: what makes its rows, how they are laid out, and its open splits."""
+
+    def __init__(self, name: str, recipe: Recipe, layout: Layout, folder: Path) -> None:
+        self.name = name
+        self.layout = layout
+        self.config: Config = layout.config_of(name, recipe)
+        self.has_facts = recipe.metadata
+        self.columns: tuple[Column, ...] = layout.columns(self.config, has_facts=self.has_facts)
+        self.format = layout.format_of(recipe)
+        self.folder = folder
+        self.drops: Drops = Counter()
+        self.splits: dict[str, Split] = {}
+        # Facts beside the rows, where the trainer refuses columns that it does not know.
+        self.asides: dict[str, Split] = {}
+
+    def write(self, material: Material) -> None:
+        """Write the prompt's rows; its split is the prompt's."""
+        name = material.prompt.split
+        for row in self.config.rows(material, self.drops):
+            if reason := self.layout.refuses(row):
+                self.drops[reason] += 1
+                continue
+            split = self.splits.get(name) or self.open(name)
+            split.write(self.layout.lay_out(row, has_facts=self.has_facts))
+            if name in self.asides:
+                place = {"file": len(split.shards) - 1, "line": split.shards[-1]}
+                self.asides[name].write(place | row.facts)
+        for split in (self.splits.get(name), self.asides.get(name)):
+            if split is not None:
+                split.end_group()
+
+    def open(self, name: str) -> Split:
+        writer = WRITERS[self.format]
+        self.splits[name] = writer(self.folder / self.name, name, self.columns)
+        if self.layout.side_car and self.has_facts and self.config.facts:
+            aside = writer(self.folder / f"{self.name}_facts", name, (*PLACE, *self.config.facts))
+            self.asides[name] = aside
+        return self.splits[name]
 
 
 def write_dataset(
@@ -30,33 +76,36 @@ def write_dataset(
 ) -> Dataset:
     """Write everything and sync it to the disk. heartbeat gets the progress and may raise to stop us."""
     dataset = Dataset(snapshot, recipe)
-    configs = {name: CONFIGS[name](recipe) for name in recipe.configs}
-    splits = write_rows(dataset, configs, Sieve(snapshot, recipe, names), folder, heartbeat)
+    target = TARGETS[recipe.target]
+    dataset.omitted = {name: reason for name in recipe.configs if (reason := why_left(target, name))}
+    writings = [
+        Writing(name, recipe, target.LAYOUTS[name], folder) for name in recipe.configs if name not in dataset.omitted
+    ]
+    write_rows(dataset, writings, Sieve(snapshot, recipe, names), heartbeat)
     reach("rows_written")
-    name_files(dataset, splits, folder, heartbeat)
+    for writing in writings:
+        name_files(dataset, writing, folder, heartbeat)
     dataset.content_hash = hash_of(dataset.digests)
     reach("files_named")
-    target = TARGETS[recipe.target]
-    columns = {name: target.columns(configs[name], has_facts=recipe.metadata) for name in dataset.counts}
-    write_text(dataset, folder, "README.md", card.card_of(dataset, columns))
+    told = {writing.name: writing.columns for writing in writings if writing.name in dataset.counts}
+    for path, text in sorted(target.beside(dataset).items()):
+        write_text(dataset, folder, path, text)
+    write_text(dataset, folder, "README.md", card.card_of(dataset, told))
     reach("card_written")
-    write_text(dataset, folder, "manifest.json", manifest.manifest_of(dataset, columns))
+    write_text(dataset, folder, "manifest.json", manifest.manifest_of(dataset, told))
     reach("manifest_written")
     lines = [f"{file['sha256']}  {file['path']}\n" for file in sorted(dataset.files, key=lambda file: file["path"])]
     write_text(dataset, folder, "checksums.sha256", "".join(lines))
     dataset.files.sort(key=lambda file: ("/" in file["path"], file["path"]))
-    for path in [folder, *(path for path in folder.iterdir() if path.is_dir())]:
+    for path in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
         sync(path)
     reach("synced")
     return dataset
 
 
-def write_rows(
-    dataset: Dataset, configs: dict[str, Config], sieve: Sieve, folder: Path, heartbeat: Heartbeat
-) -> dict[str, dict[str, Split]]:
+def write_rows(dataset: Dataset, writings: list[Writing], sieve: Sieve, heartbeat: Heartbeat) -> None:
     """Stream the snapshot's prompts into the splits of all configs at once."""
-    splits: dict[str, dict[str, Split]] = {name: {} for name in configs}
-    drops: dict[str, Drops] = {"judgments": Counter(), **{name: Counter() for name in configs}}
+    judgments: Drops = Counter()
     plan = dataset.snapshot.plan()
     reach("planned")
     for start in range(0, len(plan), PAGE):
@@ -64,35 +113,13 @@ def write_rows(
         reach("page")
         for prompt in dataset.snapshot.page(plan[start : start + PAGE]):
             sieve.mark(prompt)
-            count_judgments(dataset, drops["judgments"], prompt)
+            count_judgments(dataset, judgments, prompt)
             material = Material(prompt, dataset.recipe, sieve)
-            for name, config in configs.items():
-                write_prompt(dataset, name, config, material, drops[name], splits[name], folder)
+            for writing in writings:
+                writing.write(material)
         reach("page_written")
+    drops = {"judgments": judgments, **{writing.name: writing.drops for writing in writings}}
     dataset.dropped = {name: dict(sorted(reasons.items())) for name, reasons in drops.items() if reasons}
-    return splits
-
-
-def write_prompt(
-    dataset: Dataset,
-    name: str,
-    config: Config,
-    material: Material,
-    drops: Drops,
-    splits: dict[str, Split],
-    folder: Path,
-) -> None:
-    """Write the prompt's rows of one config; its split is the prompt's."""
-    target, has_facts = TARGETS[dataset.recipe.target], dataset.recipe.metadata
-    split = splits.get(material.prompt.split)
-    for row in config.rows(material, drops):
-        if split is None:
-            columns = target.columns(config, has_facts=has_facts)
-            split = WRITERS[dataset.recipe.files](folder / name, material.prompt.split, columns)
-            splits[material.prompt.split] = split
-        split.write(target.lay_out(row, has_facts=has_facts))
-    if split is not None:
-        split.end_group()
 
 
 def count_judgments(dataset: Dataset, drops: Drops, prompt: Any) -> None:
@@ -106,20 +133,30 @@ def count_judgments(dataset: Dataset, drops: Drops, prompt: Any) -> None:
                 dataset.languages.update([task.language] if task.language else [])
 
 
-def name_files(dataset: Dataset, splits: dict[str, dict[str, Split]], folder: Path, heartbeat: Heartbeat) -> None:
-    """Close the splits in the contract's order; hash and sync every file."""
-    for name, of_config in splits.items():
-        for split_name in ("train", "validation", "test"):
-            if split_name not in of_config:
-                continue
-            split = of_config[split_name]
-            dataset.counts.setdefault(name, {})[split_name] = split.rows
-            dataset.json_bytes.setdefault(name, {})[split_name] = split.bytes
-            dataset.digests[f"{name}/{split_name}"] = split.digest.hexdigest()
-            for path, rows in split.close():
+def name_files(dataset: Dataset, writing: Writing, folder: Path, heartbeat: Heartbeat) -> None:
+    """Close the splits in the contract's order; name, hash and sync every file."""
+    name, layout = writing.name, writing.layout
+    for split_name in ("train", "validation", "test"):
+        if split_name not in writing.splits:
+            continue
+        split = writing.splits[split_name]
+        dataset.counts.setdefault(name, {})[split_name] = split.rows
+        dataset.json_bytes.setdefault(name, {})[split_name] = split.bytes
+        dataset.patterns.setdefault(name, {})[split_name] = layout.pattern(name, split_name, split.suffix)
+        dataset.digests[f"{name}/{split_name}"] = split.digest.hexdigest()
+        made = split.close()
+        for number, (path, rows) in enumerate(made):
+            named = folder / layout.path(name, split_name, number, len(made), split.suffix)
+            named.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(named)
+            heartbeat(SHARE_OF_ROWS)
+            note_file(dataset, folder, named, rows)
+            reach("shard_closed")
+        if aside := writing.asides.get(split_name):
+            dataset.digests[f"{name}_facts/{split_name}"] = aside.digest.hexdigest()
+            for path, rows in aside.close():
                 heartbeat(SHARE_OF_ROWS)
                 note_file(dataset, folder, path, rows)
-                reach("shard_closed")
 
 
 def note_file(dataset: Dataset, folder: Path, path: Path, rows: int | None) -> None:
@@ -132,6 +169,7 @@ def note_file(dataset: Dataset, folder: Path, path: Path, rows: int | None) -> N
 
 def write_text(dataset: Dataset, folder: Path, name: str, text: str) -> None:
     path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     note_file(dataset, folder, path, None)
 

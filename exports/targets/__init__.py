@@ -1,10 +1,6 @@
-"""The trainers that datasets are laid out for, one module each. See CONTRIBUTING, "add a target".
-
-A target has `columns(config)` and `lay_out(row)`; it gets what configs call by TRL's names.
-"""
-
-from types import ModuleType
+"""The trainers that datasets are laid out for, one module each. See CONTRIBUTING, "add a target"."""
 
 from exports.targets import trl
+from exports.targets.base import Target
 
-TARGETS: dict[str, ModuleType] = {"trl": trl}
+TARGETS: dict[str, Target] = {"trl": trl}

@@ -1,15 +1,20 @@
 """TRL (and Unsloth, which reads the same): explicit prompts, message lists, a Hugging Face `datasets` folder."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from exports.cases import Row
-from exports.columns import Column
-from exports.configs import Config
+from exports.configs import CONFIGS
+from exports.dataset import Dataset
+from exports.targets.base import Layout
+
+# What the configs call their columns are TRL's names.
+LAYOUTS: dict[str, Layout] = {name: Layout() for name in CONFIGS}
+LEAVES: dict[str, str] = {}
 
 
-def columns(config: Config, *, has_facts: bool) -> tuple[Column, ...]:
-    return (*config.core, *config.facts) if has_facts else config.core
+def beside(dataset: Dataset) -> dict[str, str]:
+    return {}
 
 
-def lay_out(row: Row, *, has_facts: bool) -> dict[str, Any]:
-    return {**row.core, **row.facts} if has_facts else row.core
+def loading(splits: Mapping[str, Iterable[str]], *, files: str = "parquet") -> str:
+    first = "preference" if "preference" in splits else next(iter(splits), "preference")
+    return f'from datasets import load_dataset\n\ndataset = load_dataset("FOLDER", "{first}")\n'
