@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from exports.snapshots import Snapshot
 from labeling.models import Job, Project
 
 
@@ -13,6 +14,8 @@ class Export(Job):
     # Null until the job has fixed its moment, or taken over that of the snapshot it rebuilds.
     boundary = models.BigIntegerField(null=True)
     until = models.DateTimeField(null=True)
+    # The last erasure that it knows of: unlike the boundary, always that of its own building.
+    erased_up_to = models.BigIntegerField(default=0)
     # Whom the names in the recipe stood for at that moment: exports.people.
     names = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
@@ -20,3 +23,7 @@ class Export(Job):
     content_hash = models.CharField(max_length=64, blank=True)
     # [{"path", "bytes", "sha256", "rows"}]; the folder is MEDIA_ROOT/exports/ID.
     files = models.JSONField(default=list)
+
+    def snapshot(self) -> Snapshot:
+        """What its dataset is built from; its moment must have been fixed."""
+        return Snapshot(self.project, self.boundary or 0, self.until, self.erased_up_to)

@@ -28,11 +28,16 @@ class Exclusion:
 
 @dataclass
 class Snapshot:
-    """A project at one moment: everything numbered up to `boundary` and recorded up to `until`."""
+    """A project at one moment: everything numbered up to `boundary` and recorded up to `until`.
+
+    Erasures alone act on earlier moments too, up to the number `erased_up_to`.
+    """
 
     project: models.Project
     boundary: int
     until: datetime | None = None
+    erased_up_to: int = 0
+    erased: frozenset[int] = frozenset()
     exclusions: dict[int, Exclusion] = field(default_factory=dict)
     versions: dict[int, Version] = field(default_factory=dict)
     policies: dict[int, str] = field(default_factory=dict)
@@ -41,6 +46,8 @@ class Snapshot:
         rulings = models.Exclusion.objects.filter(self.holds("created_at"), project=self.project).order_by("number")
         for ruling in rulings:
             self.exclusions[ruling.labeler_id] = Exclusion(ruling.is_excluded, ruling.since)
+        erasures = models.Exclusion.objects.filter(project=self.project, is_erasure=True, number__lte=self.erased_up_to)
+        self.erased = frozenset(erasures.values_list("labeler_id", flat=True))
         for version in models.GuidelineVersion.objects.filter(project=self.project).defer("guidelines"):
             self.versions[version.pk] = Version(version.number, version.ranking, version.form)
         self.policies = dict(models.Policy.objects.filter(project=self.project).values_list("pk", "name"))

@@ -27,12 +27,16 @@ class Sieve:
         for task in prompt.tasks:
             of_task = self.why_task(prompt, task)
             for judgment in task.judgments:
-                judgment.left_out = of_task or self.why(task, judgment)
+                judgment.left_out = self.why_erased(judgment) or of_task or self.why(task, judgment)
 
-    def is_in_view(self, task: JudgedTask, judgment: Judgment) -> bool:
-        """Whether `raw` has it: the recipe's choice of tasks and of time."""
-        filters = self.recipe.filters
-        return not self.why_not_chosen(task) and not (filters.since and judgment.at < filters.since)
+    def why_not_in_view(self, task: JudgedTask, judgment: Judgment) -> str:
+        """Why even `raw` does not have it: erased, or not of the recipe's tasks or time; empty when it has."""
+        since = self.recipe.filters.since
+        is_early = since is not None and judgment.at < since
+        return self.why_erased(judgment) or self.why_not_chosen(task) or ("filter_since" if is_early else "")
+
+    def why_erased(self, judgment: Judgment) -> str:
+        return "erased" if judgment.labeler_id in self.snapshot.erased else ""
 
     def why_task(self, prompt: JudgedPrompt, task: JudgedTask) -> str:
         if task.is_withheld:

@@ -20,7 +20,6 @@ from exports.failpoints import reach
 from exports.models import Export
 from exports.people import resolve
 from exports.recipe import Recipe, parse_recipe
-from exports.snapshots import Snapshot
 from exports.targets import TARGETS
 from labeling.actions import hold_job
 from labeling.models import JobState
@@ -50,21 +49,26 @@ def build(export_id: int) -> None:
 
 def build_held(export: Export) -> None:
     recipe = recipe_of(export)
-    if export.boundary is None:
-        names = resolve(export.project, recipe, export.names)
-        hold_job.keep(export, boundary=fix_boundary(export.project_id), names=names)
-    elif not {"labelers", "groups"} <= set(export.names):
-        hold_job.keep(export, names=resolve(export.project, recipe, export.names))
+    fix_moment(export, recipe)
     reach("boundary_fixed")
     folder = folders.new_attempt(export.pk, export.fence)
     dataset = write_dataset(
-        snapshot=Snapshot(export.project, export.boundary or 0, export.until),
+        snapshot=export.snapshot(),
         recipe=recipe,
         names=export.names,
         folder=folder,
         heartbeat=heartbeat_of(export),
     )
     publish(export, dataset)
+
+
+def fix_moment(export: Export, recipe: Recipe) -> None:
+    """Fix, in the first attempt, what no later one may see differently."""
+    if not export.erased_up_to:
+        now = fix_boundary(export.project_id)
+        hold_job.keep(export, erased_up_to=now, boundary=now if export.boundary is None else export.boundary)
+    if not {"labelers", "groups"} <= set(export.names):
+        hold_job.keep(export, names=resolve(export.project, recipe, export.names))
 
 
 def recipe_of(export: Export) -> Recipe:

@@ -42,10 +42,10 @@ class Raw:
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
         for task in material.prompt.tasks:
             for judgment in sorted(task.judgments, key=lambda one: one.number):
-                if material.sieve.is_in_view(task, judgment):
-                    yield Row(self.core_of(material, task, judgment) | self.facts_of(material, task, judgment), {})
+                if reason := material.sieve.why_not_in_view(task, judgment):
+                    drops[reason] += 1
                 else:
-                    drops[material.sieve.why_not_chosen(task) or "filter_since"] += 1
+                    yield Row(self.core_of(material, task, judgment) | self.facts_of(material, task, judgment), {})
 
     def core_of(self, material: Material, task: JudgedTask, judgment: Judgment) -> dict[str, Any]:
         body = judgment.body

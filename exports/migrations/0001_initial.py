@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("recipe", models.JSONField()),
                 ("boundary", models.BigIntegerField(null=True)),
                 ("until", models.DateTimeField(null=True)),
+                ("erased_up_to", models.BigIntegerField(default=0)),
                 ("names", models.JSONField(default=dict)),
                 ("counts", models.JSONField(default=dict)),
                 ("dropped", models.JSONField(default=dict)),

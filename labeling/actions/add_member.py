@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 from accounts import trail
 from accounts.errors import Invalid
 from accounts.models import User
+from labeling.actions.exclude_labeler import check_not_erased
 from labeling.models import Membership, Project, Role
 
 
 @transaction.atomic
 def add_member(*, project: Project, user: User, role: str, by: User | None, now: datetime) -> Membership:
-    """Add the person, or give them this role; harmless to repeat. The last manager stays a manager."""
+    """Add the person, or give them this role; harmless to repeat. The last manager stays a manager.
+
+    Raises Erased for somebody whose work was erased: what they would do could never count.
+    """
     if role not in Role.values:
         raise Invalid(fields={"role": [_("One of: %(choices)s.") % {"choices": ", ".join(Role.values)}]})
+    check_not_erased(project, user)
     if role != Role.MANAGER:
         check_not_last_manager(project, user)
     place, _made = Membership.objects.update_or_create(

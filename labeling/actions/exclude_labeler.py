@@ -4,10 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
+from django.utils.translation import gettext_lazy
+
 from accounts import trail
+from accounts.errors import Conflict
 from accounts.models import User
 from labeling.actions import hold_assignment, locks
 from labeling.models import Assignment, AssignmentState, Exclusion, Project, Purpose, Verdict
+
+
+class Erased(Conflict):
+    code = "erased"
+    detail = gettext_lazy("This person's work was erased from the project for good.")
 
 
 def exclude_labeler(
@@ -19,15 +27,17 @@ def exclude_labeler(
     now: datetime,
     since: datetime | None = None,
     reason: str = "",
+    is_erasure: bool = False,
 ) -> Exclusion:
     """Record the ruling, then open (or fill again) the slots it concerns, one task at a time.
 
     since: only submissions from that moment on; None: all of them. Exports obey the ruling itself, so
     they are right even if this stops half-way; calling it again finishes the slots.
+    Raises Erased for somebody who was erased, unless it erases again.
     """
     ruling = Exclusion(
         project=project, labeler=labeler, is_excluded=is_excluded, since=since, reason=reason,
-        created_by=by, created_at=now,
+        is_erasure=is_erasure, created_by=by, created_at=now,
     )  # fmt: skip
     record(ruling)
     theirs = Assignment.objects.filter(project=project, labeler=labeler, purpose=Purpose.WORK).order_by("task_id")
@@ -42,15 +52,28 @@ def exclude_labeler(
 @transaction.atomic
 def record(ruling: Exclusion) -> None:
     locks.share_project(ruling.project_id)
+    if not ruling.is_erasure:
+        check_not_erased(ruling.project, ruling.labeler)
     ruling.save(force_insert=True)
     trail.record(
-        "labeler.excluded" if ruling.is_excluded else "labeler.reinstated",
+        event_of(ruling),
         by=ruling.created_by,
         now=ruling.created_at,
         project_id=ruling.project_id,
         subject=f"user:{ruling.labeler_id}",
         reason=ruling.reason,
     )
+
+
+def check_not_erased(project: Project, labeler: User) -> None:
+    if Exclusion.objects.filter(project=project, labeler=labeler, is_erasure=True).exists():
+        raise Erased
+
+
+def event_of(ruling: Exclusion) -> str:
+    if ruling.is_erasure:
+        return "labeler.erased"
+    return "labeler.excluded" if ruling.is_excluded else "labeler.reinstated"
 
 
 @transaction.atomic

@@ -464,6 +464,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("is_excluded", models.BooleanField()),
+                ("is_erasure", models.BooleanField(default=False)),
                 ("since", models.DateTimeField(blank=True, null=True)),
                 ("reason", models.TextField(blank=True)),
                 (

@@ -111,12 +111,14 @@ class Membership(models.Model):
 class Exclusion(models.Model):
     """A ruling on whether a labeler's work counts; the newest one holds. Insert-only.
 
-    `since` limits an exclusion to submissions from that moment on; null means all of them.
+    `since` limits an exclusion to submissions from that moment on; null means all of them. An erasure
+    cannot be taken back, and no dataset that is built from then on holds anything of the labeler's.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="exclusions")
     labeler = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_excluded = models.BooleanField()
+    is_erasure = models.BooleanField(default=False)
     since = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     number = NumberField()
