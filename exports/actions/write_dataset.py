@@ -58,9 +58,9 @@ class Writing:
             if name in self.asides:
                 place = {"file": len(split.shards) - 1, "line": split.shards[-1]}
                 self.asides[name].write(place | row.facts)
-        for split in (self.splits.get(name), self.asides.get(name)):
-            if split is not None:
-                split.end_group()
+        for opened in (self.splits, self.asides):
+            if name in opened:
+                opened[name].end_group()
 
     def open(self, name: str) -> Split:
         writer = WRITERS[self.format]
@@ -88,8 +88,8 @@ def write_dataset(
     dataset.content_hash = hash_of(dataset.digests)
     reach("files_named")
     told = {writing.name: writing.columns for writing in writings if writing.name in dataset.counts}
-    for path, text in sorted(target.beside(dataset).items()):
-        write_text(dataset, folder, path, text)
+    for name, text in sorted(target.beside(dataset).items()):
+        write_text(dataset, folder, name, text)
     write_text(dataset, folder, "README.md", card.card_of(dataset, told))
     reach("card_written")
     write_text(dataset, folder, "manifest.json", manifest.manifest_of(dataset, told))
