@@ -1,4 +1,4 @@
-"""Which exports hold work of a labeler who was erased since: they are to be deleted, and what stands for them built anew."""
+"""Which exports hold work of a labeler who was erased since: delete them, and build anew what you need of them."""
 
 from collections.abc import Sequence
 

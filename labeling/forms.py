@@ -191,6 +191,11 @@ class ExclusionForm(PageForm):
     reason = forms.CharField(max_length=2000, label=_("Reason"))
 
 
+class ErasureForm(PageForm):
+    confirmed = forms.CharField(max_length=150, label=_("User name"))
+    reason = forms.CharField(max_length=2000, label=_("Reason"))
+
+
 class TaskFilterForm(PageForm):
     q = forms.CharField(required=False, max_length=200, label=_("Text in the prompt"))
     external_id = forms.CharField(required=False, max_length=500, label=_("Id"))

@@ -123,6 +123,10 @@ class MemberRow:
     def is_excluded(self) -> bool:
         return self.exclusion is not None and self.exclusion.is_excluded
 
+    @property
+    def is_erased(self) -> bool:
+        return self.exclusion is not None and self.exclusion.is_erasure
+
 
 def members(project: Project) -> list[MemberRow]:
     """Everyone who is or was in the project, present members first, in three queries."""

@@ -42,6 +42,7 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<str:username>/role/", members.change_role, name="change_role"),
     path("projects/<slug:slug>/members/<str:username>/remove/", members.remove, name="remove_member"),
     path("projects/<slug:slug>/members/<str:username>/exclusion/", members.exclude, name="exclude_labeler"),
+    path("projects/<slug:slug>/members/<str:username>/erasure/", members.erase, name="erase_labeler"),
     path("projects/<slug:slug>/questions/", questions.question_list, name="questions"),
     path("projects/<slug:slug>/questions/<int:question_id>/", questions.answer, name="answer"),
     path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),

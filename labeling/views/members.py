@@ -13,10 +13,11 @@ from accounts.models import User
 from accounts.requests import SignedIn
 from labeling import page_queries, permissions
 from labeling.actions.add_member import add_member
+from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.invite_person import invite_person
 from labeling.actions.remove_member import remove_member
-from labeling.forms import ExclusionForm, MemberForm, NewPersonForm
+from labeling.forms import ErasureForm, ExclusionForm, MemberForm, NewPersonForm
 from labeling.models import Membership, Role
 
 
@@ -115,4 +116,22 @@ def exclude(request: SignedIn, slug: str, username: str) -> HttpResponse:
         messages.success(request, said % {"name": user.get_short_name()})
     else:
         messages.error(request, _("Give a reason: it stays with the project's history."))
+    return redirect("labeling:members", slug=slug)
+
+
+@login_required
+@require_POST
+def erase(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    """Leave a labeler out of every dataset from now on, for good: the name must be typed, as it cannot be undone."""
+    membership = permissions.manager_of(request.user, slug)
+    user, form = member_of(membership, username), ErasureForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["confirmed"] != user.username:
+        messages.error(request, _("To erase somebody, type their user name exactly, and a reason."))
+        return redirect("labeling:members", slug=slug)
+    erase_labeler(
+        project=membership.project, labeler=user, by=request.user, now=timezone.now(),
+        reason=form.cleaned_data["reason"],
+    )  # fmt: skip
+    told = _("%(name)s is in no dataset that is built from now on. Earlier exports that hold their work are marked.")
+    messages.success(request, told % {"name": user.get_short_name()})
     return redirect("labeling:members", slug=slug)

@@ -81,6 +81,7 @@ POST   /projects/<slug:slug>/members/people/                                    
 POST   /projects/<slug:slug>/members/<str:username>/role/                              302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/remove/                            302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/exclusion/                         302 404 403 403 302
+POST   /projects/<slug:slug>/members/<str:username>/erasure/                           302 404 403 403 302
 GET    /projects/<slug:slug>/tasks/                                                    302 404 403 200 200
 GET    /projects/<slug:slug>/questions/                                               302 404 403 200 200
 POST   /projects/<slug:slug>/questions/<int:question_id>/                             302 404 403 200 200

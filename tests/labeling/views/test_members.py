@@ -104,11 +104,27 @@ def test_an_exclusion_needs_a_reason(client: Client, project: Project) -> None:
     assert not Exclusion.objects.exists()
 
 
+def test_an_erasure_wants_the_name_typed(client: Client, project: Project) -> None:
+    lin = make.member(project)
+    path = f"/projects/{project.slug}/members/{lin.username}/erasure/"
+    client.post(path, {"confirmed": "somebody", "reason": "asked to"})
+    assert not Exclusion.objects.exists()
+    shown = client.post(path, {"confirmed": lin.username, "reason": "asked to"}, follow=True).content.decode()
+    assert Exclusion.objects.get().is_erasure
+    assert "Erased for good" in shown
+    assert "is in no dataset that is built from now on" in shown
+
+
 def test_rulings_concern_people_of_the_project_only(client: Client, project: Project) -> None:
     stranger = make.user()
-    for verb in ("role", "remove", "exclusion"):
+    for verb in ("role", "remove", "exclusion", "erasure"):
         path = f"/projects/{project.slug}/members/{stranger.username}/{verb}/"
-        assert client.post(path, {"role": "labeler", "is_excluded": "yes", "reason": "x"}).status_code == 404
+        assert (
+            client.post(
+                path, {"role": "labeler", "is_excluded": "yes", "reason": "x", "confirmed": stranger.username}
+            ).status_code
+            == 404
+        )
     assert not Membership.objects.filter(user=stranger).exists()
 
 
