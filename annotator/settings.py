@@ -220,6 +220,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # Exports and their comparisons are jobs with the same states.
+    "ENUM_NAME_OVERRIDES": {"ExportOutStateEnum": "exports.api.STATE_NAMES"},
 }
 
 CELERY_BROKER_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -30,6 +30,7 @@ STATES = {
     JobState.FAILED: "failed",
     JobState.CANCELLED: "cancelled",
 }
+STATE_NAMES = list(STATES.values())
 
 
 class NotReady(Conflict):
@@ -47,7 +48,7 @@ class FileOut(serializers.Serializer[Any]):
 class ExportOut(serializers.Serializer[Any]):
     id = serializers.CharField()
     project = serializers.CharField()
-    state = serializers.ChoiceField(choices=list(STATES.values()))
+    state = serializers.ChoiceField(choices=STATE_NAMES)
     progress = serializers.FloatField()
     counts = serializers.DictField()
     dropped = serializers.DictField()

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from exports import api
+from exports import api, differences_api
 
 urlpatterns = [
     path("projects/<slug:slug>/exports/", api.ProjectExports.as_view()),
     path("exports/<int:export_id>/", api.OneExport.as_view()),
     path("exports/<int:export_id>/files/<path:path>", api.ExportFile.as_view()),
     path("exports/<int:export_id>/archive/", api.ExportArchive.as_view()),
+    path("exports/<int:export_id>/differences/", differences_api.Differences.as_view()),
+    path("exports/<int:export_id>/differences/<int:earlier_id>/", differences_api.OneDifference.as_view()),
 ]

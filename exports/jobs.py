@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from exports.actions import build_comparison
 from exports.actions import build_export as building
 from exports.actions.sweep_exports import sweep_exports
 
@@ -9,6 +10,11 @@ from exports.actions.sweep_exports import sweep_exports
 @shared_task(name="exports.jobs.build_export")
 def build_export(export_id: int) -> None:
     building.build(export_id)
+
+
+@shared_task(name="exports.jobs.compare_exports")
+def compare_exports(comparison_id: int) -> None:
+    build_comparison.build(comparison_id)
 
 
 @shared_task(name="exports.jobs.sweep")

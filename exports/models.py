@@ -27,3 +27,15 @@ class Export(Job):
     def snapshot(self) -> Snapshot:
         """What its dataset is built from; its moment must have been fixed."""
         return Snapshot(self.project, self.boundary or 0, self.until, self.erased_up_to)
+
+
+class Comparison(Job):
+    """What two exports of a project differ in. Both stay as they are for ever, so each pair is compared once."""
+
+    earlier = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="+")
+    later = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="comparisons")
+    # {config: exports.difference.Change}
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["earlier", "later"], name="comparison_once"),)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exports import views
+from exports import differences_views, views
 
 app_name = "exports"
 
@@ -10,5 +10,11 @@ urlpatterns = [
     path("projects/<slug:slug>/exports/", views.export_list, name="list"),
     path("projects/<slug:slug>/exports/latest/", views.latest, name="latest"),
     path("projects/<slug:slug>/exports/<int:export_id>/", views.export_detail, name="export"),
+    path("projects/<slug:slug>/exports/<int:export_id>/differences/", differences_views.choose, name="compare"),
+    path(
+        "projects/<slug:slug>/exports/<int:export_id>/differences/<int:earlier_id>/",
+        differences_views.difference,
+        name="difference",
+    ),
     path("projects/<slug:slug>/exports/<int:export_id>/cancel/", views.cancel, name="cancel"),
 ]

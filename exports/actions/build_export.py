@@ -22,7 +22,7 @@ from exports.people import resolve
 from exports.recipe import Recipe, parse_recipe
 from exports.targets import TARGETS
 from labeling.actions import hold_job
-from labeling.models import JobState
+from labeling.models import Job, JobState
 
 HEARTBEAT_SECONDS = 1.0
 logger = logging.getLogger(__name__)
@@ -76,14 +76,14 @@ def recipe_of(export: Export) -> Recipe:
     return parse_recipe(export.recipe, now=export.created_at, configs=tuple(CONFIGS), targets=tuple(TARGETS))
 
 
-def heartbeat_of(export: Export) -> Callable[[float], None]:
+def heartbeat_of(job: Job) -> Callable[[float], None]:
     """Renew the lease once a second at most; raises LostHold when the job is no longer ours."""
     last = 0.0
 
     def heartbeat(progress: float) -> None:
         nonlocal last
         if time.monotonic() - last >= HEARTBEAT_SECONDS:
-            hold_job.keep(export, progress=round(progress, 4))
+            hold_job.keep(job, progress=round(progress, 4))
             last = time.monotonic()
 
     return heartbeat

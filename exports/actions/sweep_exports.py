@@ -3,8 +3,9 @@
 import shutil
 
 from exports import folders
+from exports.actions.compare_exports import JOB as COMPARE
 from exports.actions.request_export import JOB
-from exports.models import Export
+from exports.models import Comparison, Export
 from labeling.actions import hold_job
 from labeling.models import JobState
 
@@ -14,6 +15,10 @@ MOST_WOKEN = 100
 def sweep_exports() -> None:
     for export_id in Export.objects.filter(hold_job.takeable(Export)).values_list("pk", flat=True)[:MOST_WOKEN]:
         hold_job.wake(JOB, export_id)
+    for waiting_id in Comparison.objects.filter(hold_job.takeable(Comparison)).values_list("pk", flat=True)[
+        :MOST_WOKEN
+    ]:
+        hold_job.wake(COMPARE, waiting_id)
     if not folders.building_folder().is_dir():
         return
     # Race: an attempt begins now. Its row says so before its folder is there, so look at the folders first.

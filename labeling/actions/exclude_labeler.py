@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-
 from django.utils.translation import gettext_lazy
 
 from accounts import trail

@@ -97,6 +97,11 @@ GET    /api/exports/<int:export_id>/                                            
 DELETE /api/exports/<int:export_id>/                                                   401 404 404 404 204 403
 GET    /api/exports/<int:export_id>/files/<path:path>                                  401 404 404 404 409 409
 GET    /api/exports/<int:export_id>/archive/                                           401 404 404 404 409 409
+POST   /api/exports/<int:export_id>/differences/                                       401 404 404 404 400 403
+GET    /api/exports/<int:export_id>/differences/<int:earlier_id>/                      401 404 404 404 404 404
+GET    /projects/<slug:slug>/exports/<int:export_id>/differences/                      302 404 403 403 200
+POST   /projects/<slug:slug>/exports/<int:export_id>/differences/                      302 404 403 403 404
+GET    /projects/<slug:slug>/exports/<int:export_id>/differences/<int:earlier_id>/     302 404 403 403 404
 GET    /projects/<slug:slug>/exports/                                                  302 404 403 403 200
 POST   /projects/<slug:slug>/exports/                                                  302 404 403 403 200
 GET    /projects/<slug:slug>/exports/latest/                                           302 404 403 403 200

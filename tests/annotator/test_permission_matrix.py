@@ -77,6 +77,7 @@ class World:
             "submission_id": submission.pk,
             "question_id": question.pk,
             "export_id": export.pk,
+            "earlier_id": export.pk,
             "token_id": ApiToken.objects.get(user=self.people["labeler"]).pk,
             "secret": link.rstrip("/").rpartition("/")[2],
             "path": "README.md",

@@ -60,10 +60,11 @@ class Command(BaseCommand):
         if origin is not None:
             recipe = recipe.until(origin.until)
         names = resolve(project, recipe, origin.names if origin else {})
-        boundary = origin.boundary if origin and origin.boundary is not None else fix_boundary(project.pk)
+        moment = fix_boundary(project.pk)
+        boundary = origin.boundary if origin and origin.boundary is not None else moment
         with tqdm(total=100, file=sys.stderr, bar_format="{l_bar}{bar}| {elapsed}", disable=None) as bar:
             return write_dataset(
-                snapshot=Snapshot(project, boundary, recipe.filters.until),
+                snapshot=Snapshot(project, boundary, recipe.filters.until, erased_up_to=moment),
                 recipe=recipe,
                 names=names,
                 folder=folder,

@@ -1,0 +1,77 @@
+"""The pages that compare two exports: choosing the other one, and what came of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedIn
+from exports.actions.compare_exports import compare_exports
+from exports.models import Export
+from labeling import permissions
+from labeling.models import JobState
+
+OTHERS_SHOWN = 50
+KINDS = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
+
+
+@dataclass(frozen=True)
+class ConfigRow:
+    """What became of one config."""
+
+    name: str
+    change: dict[str, Any]
+
+    @property
+    def kinds(self) -> list[tuple[str, int, list[tuple[str, int]], list[str]]]:
+        """(word, rows, [(causes, rows)], some ids) of each kind of change."""
+        found = []
+        for kind, word in KINDS.items():
+            counts = self.change.get(kind, {})
+            by_size = sorted(counts.items(), key=lambda count: -count[1])
+            found.append((str(word), sum(counts.values()), by_size, self.change.get("examples", {}).get(kind, [])))
+        return found
+
+    @property
+    def columns(self) -> list[tuple[str, int]]:
+        return sorted(self.change.get("columns", {}).items(), key=lambda count: -count[1])
+
+    @property
+    def dropped(self) -> list[tuple[str, int]]:
+        return sorted(self.change.get("dropped", {}).items(), key=lambda count: -count[1])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    project = membership.project
+    export = get_object_or_404(project.exports, pk=export_id)
+    others = project.exports.exclude(pk=export.pk).filter(state=JobState.DONE).order_by("-id")
+    if request.method == "POST":
+        named = request.POST.get("earlier", "")
+        earlier = get_object_or_404(others, pk=int(named) if named.isdecimal() and len(named) < 19 else 0)
+        compare_exports(earlier=earlier, later=export, by=request.user, now=timezone.now())
+        return redirect("exports:difference", slug=slug, export_id=export.pk, earlier_id=earlier.pk)
+    context = {"project": project, "membership": membership, "tab": "exports", "export": export}
+    return render(request, "exports/compare.html", {**context, "others": others[:OTHERS_SHOWN]})
+
+
+@login_required
+@require_safe
+def difference(request: SignedIn, slug: str, export_id: int, earlier_id: int) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    project = membership.project
+    export: Export = get_object_or_404(project.exports, pk=export_id)
+    comparison = get_object_or_404(export.comparisons.select_related("earlier"), earlier_id=earlier_id)
+    context = {
+        "project": project, "membership": membership, "tab": "exports", "export": export, "comparison": comparison,
+        "rows": [ConfigRow(name, change) for name, change in comparison.changes.items()],
+    }  # fmt: skip
+    template = "exports/_difference.html" if request.htmx else "exports/difference.html"
+    return render(request, template, context)
