@@ -35,7 +35,13 @@ def feature(name: str, type_: Type) -> dict[str, Any]:
     if isinstance(type_, str):
         return {"name": name, "dtype": type_}
     if isinstance(type_, list):
-        (inner,) = type_
-        told = inner if isinstance(inner, str) else [feature(key, value) for key, value in inner.items()]
-        return {"name": name, "list": told}
+        return {"name": name, "list": inner_feature(type_[0])}
     return {"name": name, "struct": [feature(key, value) for key, value in type_.items()]}
+
+
+def inner_feature(type_: Type) -> Any:
+    if isinstance(type_, str):
+        return type_
+    if isinstance(type_, list):
+        return {"list": inner_feature(type_[0])}
+    return [feature(key, value) for key, value in type_.items()]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exports import card, manifest
+from exports.actions.check_written import check_written
 from exports.columns import Column, columns
 from exports.configs import Config, Drops, Material
 from exports.dataset import Dataset
@@ -99,6 +100,7 @@ def write_dataset(
     dataset.files.sort(key=lambda file: ("/" in file["path"], file["path"]))
     for path in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
         sync(path)
+    check_written(dataset, folder)
     reach("synced")
     return dataset
 

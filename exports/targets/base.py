@@ -4,7 +4,7 @@ A target is a module with `LAYOUTS` (config name -> Layout), `LEAVES` (config na
 get it), `beside(dataset)` (extra text files by path) and `loading(splits, files=...)` (lines that load and train it).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -76,3 +76,8 @@ def why_left(target: Target, name: str) -> str:
     if name in target.LAYOUTS:
         return ""
     return target.LEAVES.get(name, "This trainer has no layout for it.")
+
+
+def evaluation_split(splits: Collection[str]) -> str:
+    """The split to evaluate on while training: `test` is kept for the end where there is another."""
+    return next((name for name in ("validation", "test") if name in splits), "")

@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
-from exports.configs import CONFIGS
 from exports.dataset import Dataset
-from exports.targets.base import Layout
+from exports.recipe import CONFIG_NAMES
+from exports.targets.base import Layout, evaluation_split
 
 # What the configs call their columns are TRL's names.
-LAYOUTS: dict[str, Layout] = {name: Layout() for name in CONFIGS}
+LAYOUTS: dict[str, Layout] = {name: Layout() for name in CONFIG_NAMES}
 LEAVES: dict[str, str] = {}
+
+# config -> (trainer, what else it is given)
+TRAINERS = {
+    "sft": ("SFT", ""),
+    "preference": ("DPO", ""),
+    # Pairs of one ranking overlap: one pass, or the model learns them by heart (InstructGPT, 3.5).
+    "reward": ("Reward", ", num_train_epochs=1"),
+    # Batches of one row tell KTO nothing, and it says so.
+    "kto": ("KTO", ", per_device_train_batch_size=8"),
+    "prompts": ("GRPO", ""),
+}
 
 
 def beside(dataset: Dataset) -> dict[str, str]:
@@ -16,5 +27,63 @@ def beside(dataset: Dataset) -> dict[str, str]:
 
 
 def loading(splits: Mapping[str, Iterable[str]], *, files: str = "parquet") -> str:
-    first = "preference" if "preference" in splits else next(iter(splits), "preference")
-    return f'from datasets import load_dataset\n\ndataset = load_dataset("FOLDER", "{first}")\n'
+    names = [name for name in CONFIG_NAMES if name in splits]
+    lines = ["from datasets import load_dataset", ""]
+    lines += [f'{name} = load_dataset("FOLDER", "{name}")' for name in names]
+    blocks = [training(name, tuple(splits[name])) for name in names if name in TRAINERS]
+    return "\n".join([*lines, *blocks]) + "\n"
+
+
+def training(name: str, splits: tuple[str, ...]) -> str:
+    trainer, besides = TRAINERS[name]
+    split = evaluation_split(splits)
+    arguments = [
+        '"MODEL"',
+        *(['reward_funcs="REWARD_MODEL"'] if name == "prompts" else []),
+        f'args={trainer}Config("{name}-output"{besides})',
+        *([f'train_dataset={name}["train"]'] if "train" in splits else []),
+        *([f'eval_dataset={name}["{split}"]'] if split else []),
+    ]
+    kind = "GroupedRewardTrainer" if name == "reward" else f"{trainer}Trainer"
+    lines = ["", f"from trl import {trainer}Config, {trainer}Trainer", *([GROUPED] if name == "reward" else [])]
+    return "\n".join([*lines, f"{kind}({', '.join(arguments)}).train()"])
+
+
+GROUPED = '''\
+from torch.utils.data import DataLoader
+
+
+class GroupBatches:
+    """Batches of whole groups: all pairs of a ranking are one step, as InstructGPT trained."""
+
+    def __init__(self, groups, size):
+        rows = {}
+        for row, group in enumerate(groups):
+            rows.setdefault(group, []).append(row)
+        self.groups, self.size, self.passes = list(rows.values()), size, 0
+
+    def __iter__(self):
+        import random
+
+        self.passes += 1
+        groups = random.Random(self.passes).sample(self.groups, len(self.groups))
+        batch = []
+        for group in groups:
+            if batch and len(batch) + len(group) > self.size:
+                yield batch
+                batch = []
+            batch = batch + group
+        if batch:
+            yield batch
+
+    def __len__(self):
+        return max(1, sum(map(len, self.groups)) // self.size)
+
+
+class GroupedRewardTrainer(RewardTrainer):
+    def get_train_dataloader(self):
+        batches = GroupBatches(self.train_dataset["group_id"], self.args.train_batch_size)
+        loader = DataLoader(self.train_dataset, batch_sampler=batches, collate_fn=self.data_collator)
+        return self.accelerator.prepare(loader)
+
+'''

@@ -4,7 +4,9 @@ A validator is a module with `check(folder, most=None)`: it reads the files agai
 first `most` rows of each, and raises Broken at the first that the trainer would refuse or silently misread.
 """
 
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,74 @@ class Broken(Exception):
         self.path = path
         self.line = line
         self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row where it stands, and the questions that every trainer's rules ask of it."""
+
+    path: Path
+    number: int
+    row: dict[str, Any]
+
+    def broken(self, why: str) -> Broken:
+        return Broken(self.path, self.number, why)
+
+    def value(self, name: str) -> Any:
+        if name not in self.row:
+            raise self.broken(f"has no {name}")
+        if self.row[name] is None:
+            raise self.broken(f"{name} is null")
+        return self.row[name]
+
+    def text(self, name: str) -> str:
+        value = self.value(name)
+        if not isinstance(value, str):
+            raise self.broken(f"{name} is not a text")
+        return value
+
+    def turns(self, name: str, *, role: str = "role", content: str = "content") -> list[dict[str, str]]:
+        """A conversation: at least one turn, each with a role and a text and nothing else."""
+        turns = self.value(name)
+        if not isinstance(turns, list) or not turns:
+            raise self.broken(f"{name} is not a list of messages with at least one")
+        for place, turn in enumerate(turns):
+            self.check_turn(f"{name}.{place}", turn, role=role, content=content)
+        return turns
+
+    def check_turn(self, name: str, turn: Any, *, role: str = "role", content: str = "content") -> None:
+        if not isinstance(turn, dict) or set(turn) != {role, content}:
+            raise self.broken(f"{name} has not just {role} and {content}")
+        if not all(isinstance(value, str) for value in turn.values()):
+            raise self.broken(f"{name}: its {role} or {content} is not a text")
+
+    def answer(self, name: str) -> str:
+        """What the assistant said: one or several turns of its own that say something. Returns all its text."""
+        turns = self.turns(name)
+        if any(turn["role"] != "assistant" for turn in turns):
+            raise self.broken(f"{name} has a turn that is not the assistant's")
+        text = "\n".join(turn["content"] for turn in turns)
+        if not text.strip():
+            raise self.broken(f"{name} is empty: the model would learn to say nothing")
+        return text
+
+    def prompt(self, name: str = "prompt") -> list[dict[str, str]]:
+        turns = self.turns(name)
+        if turns[-1]["role"] == "assistant":
+            raise self.broken(f"{name} ends with the assistant's turn: another would follow it")
+        if strange := {turn["role"] for turn in turns} - {"system", "user", "assistant"}:
+            raise self.broken(f"{name} has the role {min(strange)}")
+        return turns
+
+    def differ(self, chosen: str, rejected: str) -> None:
+        """Equal answers teach nothing, and most trainers do not notice."""
+        if unicodedata.normalize("NFC", chosen).strip() == unicodedata.normalize("NFC", rejected).strip():
+            raise self.broken("chosen and rejected are the same")
+
+
+def lines_of(path: Path, most: int | None = None) -> Iterator[Line]:
+    for number, row in rows_of(path, most):
+        yield Line(path, number, row)
 
 
 def head_of(folder: Path) -> dict[str, Any]:
