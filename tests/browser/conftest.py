@@ -1,9 +1,11 @@
 """Real Chromium. A missing browser fails the browser tests: silence would look like success."""
 
+import fcntl
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,7 +102,11 @@ def complaints(page: Page) -> list[str]:
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """The test server hands out what lies in STATIC_ROOT: link everything there once."""
-    call_command("collectstatic", interactive=False, link=True, verbosity=0)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # All workers of a run share the folder: one after the other.
+    with Path(settings.STATIC_ROOT, ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        call_command("collectstatic", interactive=False, link=True, verbosity=0)
     # Threads of the test server that kept their connections would keep the database from being dropped.
     connections.settings["default"]["CONN_MAX_AGE"] = 0
 
