@@ -27,8 +27,11 @@ STOP = """() => {
 WIDE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
-  const all = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && one.getBoundingClientRect().right > room + 1);
-  return all.map((one) => Math.round(one.getBoundingClientRect().left) + ".." + Math.round(one.getBoundingClientRect().right) + one.outerHTML.slice(0, 60)).concat("the page " + room);
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }))
+    .filter((one) => one.getBoundingClientRect().right > room + 1)
+    .map((one) => one.outerHTML.slice(0, 60))
+    .concat(`the page of ${room}`);
 }"""
 MOST = 160
 
