@@ -1,0 +1,67 @@
+import random
+from types import SimpleNamespace
+
+import pytest
+
+from exports import folders
+from exports.targets import trl
+from exports.targets.trl import GROUPED, loading
+from tests.exports.build import export, rows
+from tests.exports.targets import nasty
+
+ALL = {
+    "sft": ["train"], "preference": ["train", "test"], "reward": ["train", "validation"], "kto": ["train"],
+    "prompts": ["train"], "ranking": ["train"],
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("files", ["parquet", "jsonl"])
+def test_the_lines_that_load_run(files):
+    of = nasty.project()
+    made = export(of, files=files, min_strength={"preference": 0, "reward": 0}, margin="small")
+    told = loading(made.counts, files=files).split("\nfrom trl")[0]
+    told = told.replace("FOLDER", str(folders.folder_of(made.pk)))
+    loaded: dict[str, object] = {}
+    exec(told, loaded)
+    assert set(made.counts) >= {"sft", "preference", "reward", "ranking", "raw"}
+    for name, splits in made.counts.items():
+        assert {split: len(found) for split, found in loaded[name].items()} == splits
+        for split in splits:
+            assert loaded[name][split].to_list() == rows(made, name, split)
+
+
+def test_each_config_has_its_trainer():
+    told = loading(ALL)
+    compile(told, "loading", "exec")
+    assert 'DPOTrainer("MODEL", args=DPOConfig("preference-output"), train_dataset=preference["train"], eval_' in told
+    assert 'eval_dataset=reward["validation"]' in told
+    assert 'GroupedRewardTrainer("MODEL"' in told
+    assert 'reward_funcs="REWARD_MODEL"' in told
+    assert "per_device_train_batch_size=8" in told
+    assert 'ranking = load_dataset("FOLDER", "ranking")' in told
+    assert "RankingTrainer" not in told
+
+
+def batches_of(groups: list[str], size: int) -> list[list[int]]:
+    lines = GROUPED.split("class GroupedRewardTrainer")[0].replace("from torch.utils.data import DataLoader", "")
+    made = SimpleNamespace()
+    exec(lines, made.__dict__)
+    return list(made.GroupBatches(groups, size))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_group_is_never_split_between_batches(seed):
+    drawn = random.Random(seed)
+    groups = [f"p{number}" for number in range(20) for _ in range(drawn.randint(1, 10))]
+    batches = batches_of(groups, 12)
+    assert sorted(row for batch in batches for row in batch) == list(range(len(groups)))
+    homes = {}
+    for number, batch in enumerate(batches):
+        for row in batch:
+            assert homes.setdefault(groups[row], number) == number
+        assert len(batch) <= 12
+
+
+def test_no_layout_changes_what_configs_yield():
+    assert {type(layout).__name__ for layout in trl.LAYOUTS.values()} == {"Layout"}
