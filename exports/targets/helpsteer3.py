@@ -150,7 +150,12 @@ def score_of(vote: Vote, second: int) -> int:
 
 
 def reasoning(said: Said) -> str:
-    return str((said.judgment.body.get("answers") or {}).get("rationale") or "")
+    """The labeler's rationale; in a form without that question, what they wrote to the task's other ones."""
+    answers = said.judgment.body.get("answers") or {}
+    if "rationale" in answers:
+        return str(answers["rationale"])
+    asked = [question["name"] for question in said.judgment.version.form.get("task", []) if question["type"] == "text"]
+    return "\n".join(str(answers[name]) for name in asked if answers.get(name))
 
 
 @cache
