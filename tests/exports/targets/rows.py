@@ -1,5 +1,7 @@
 """Two rows as the configs yield them, by hand: the golden files have what each target makes of them."""
 
+from typing import Any
+
 from exports.cases import Row
 from tests.exports.written import said, system, user
 
@@ -7,7 +9,7 @@ FIRST = [system(), user()]
 SECOND = [user(), said("4"), user("天空是什么颜色？")]
 FACTS = [{"prompt_source": "forum", "group_id": "p1"}, {"prompt_source": "", "group_id": "p2"}]
 PROMPTS = [FIRST, SECOND]
-CORES = {
+CORES: dict[str, list[dict[str, Any]]] = {
     "sft": [{"prompt": FIRST, "completion": [said("4")]}, {"prompt": SECOND, "completion": [said("蓝色")]}],
     "preference": [
         {"prompt": FIRST, "chosen": [said("4")], "rejected": [said("5")]},
