@@ -23,7 +23,8 @@ TOP = {"train": 0.6, "validation": 0.2, "test": 0.2}
 
 def project() -> Project:
     of = make.project(
-        overlap=2, splits=TOP, ranking={"ties": True, "partial": False, "strength": 7, "rewrite": "optional"},
+        overlap=2, splits=TOP,
+        ranking={"ties": True, "partial": False, "strength": 7, "rewrite": "optional", "acceptability": True},
     )  # fmt: skip
     texts = [text for text in dict.fromkeys([*NASTY, *STORABLE[::4]]) if text.strip()]
     lines = []
@@ -49,8 +50,8 @@ def judge_all(of: Project, place: int) -> None:
             completion.text for completion in Completion.objects.filter(task=assignment.task_id).order_by("index")
         )
         if number % 5 == place:
-            judged(assignment, [one, two], strengths=[])
+            judged(assignment, [one, two], strengths=[], acceptable_tiers=number % 2)
         elif number % 3:
-            judged(assignment, [one], [two], strengths=[1 + number % 3])
+            judged(assignment, [one], [two], strengths=[1 + number % 3], acceptable_tiers=1)
         else:
-            judged(assignment, [two], [one], strengths=[2], rewrite=(two, f"Better: {two}"))
+            judged(assignment, [two], [one], strengths=[2], rewrite=(two, f"Better: {two}"), acceptable_tiers=1)
