@@ -15,7 +15,7 @@ TRAINERS = {
     "sft": ("SFT", ""),
     "preference": ("DPO", ""),
     # Pairs of one ranking overlap: one pass, or the model learns them by heart (InstructGPT, 3.5).
-    "reward": ("Reward", ", num_train_epochs=1"),
+    "reward": ("Reward", ', num_train_epochs=1, accelerator_config={"even_batches": False}'),
     # Batches of one row tell KTO nothing, and it says so.
     "kto": ("KTO", ", per_device_train_batch_size=8"),
     "prompts": ("GRPO", ""),
@@ -40,7 +40,7 @@ def training(name: str, splits: tuple[str, ...]) -> str:
     arguments = [
         '"MODEL"',
         *(['reward_funcs="REWARD_MODEL"'] if name == "prompts" else []),
-        f'args={trainer}Config("{name}-output"{besides})',
+        f'args={trainer}Config(output_dir="{name}-output"{besides})',
         *([f'train_dataset={name}["train"]'] if "train" in splits else []),
         *([f'eval_dataset={name}["{split}"]'] if split else []),
     ]

@@ -34,7 +34,10 @@ def test_the_lines_that_load_run(files):
 def test_each_config_has_its_trainer():
     told = loading(ALL)
     compile(told, "loading", "exec")
-    assert 'DPOTrainer("MODEL", args=DPOConfig("preference-output"), train_dataset=preference["train"], eval_' in told
+    assert (
+        'DPOTrainer("MODEL", args=DPOConfig(output_dir="preference-output"), train_dataset=preference["train"], eval_'
+        in told
+    )
     assert 'eval_dataset=reward["validation"]' in told
     assert 'GroupedRewardTrainer("MODEL"' in told
     assert 'reward_funcs="REWARD_MODEL"' in told
