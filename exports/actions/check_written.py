@@ -24,8 +24,8 @@ def check_written(dataset: Dataset, folder: Path) -> None:
     try:
         check(folder, dataset.recipe.target, most=FIRST_ROWS)
     except Broken as broken:
-        place = broken.path.relative_to(folder).as_posix()
+        place = broken.path.relative_to(folder).as_posix() + (f":{broken.line}" if broken.line else "")
         raise WrittenBroken(
-            _("%(target)s could not read %(place)s, line %(line)d: %(why)s.")
-            % {"target": dataset.recipe.target, "place": place, "line": broken.line, "why": broken.why}
+            _("%(target)s could not read %(place)s: %(why)s.")
+            % {"target": dataset.recipe.target, "place": place, "why": broken.why}
         ) from broken

@@ -35,6 +35,6 @@ def test_a_broken_layout_is_never_published(monkeypatch):
     build_export.build(made.pk)
     made.refresh_from_db()
     assert made.state == "failed"
-    assert "preference/train-00000-of-00001.parquet, line 1: chosen and rejected are the same" in made.error
+    assert "preference/train-00000-of-00001.parquet:1: chosen and rejected are the same" in made.error
     assert not folders.folder_of(made.pk).exists()
     assert FIRST_ROWS == 1_000
