@@ -15,6 +15,8 @@ ABOUT = {
     "sft": "prompt and the answer to learn: written by labelers, or what the recipe's `sft` names",
     "preference": "prompt, chosen, rejected",
     "reward": "prompt, chosen, rejected, with a margin where the recipe asks for one",
+    "kto": "prompt, answer, and whether it is good in itself: shuffle it, rows of a prompt follow one another",
+    "prompts": "prompts for reinforcement learning, without those whose reward-model rows are in test",
     "ranking": "whole rankings with ties, and every labeler's vote",
     "raw": "every submission as it was given, with why it is left out elsewhere",
 }

@@ -13,10 +13,15 @@ CONFIGS = {
     "sft": (_("Supervised fine-tuning"), _("prompt and the answer a labeler wrote: demonstrations and rewrites")),
     "preference": (_("Preference pairs"), _("prompt, chosen, rejected: for DPO and its kin")),
     "reward": (_("Reward model"), _("the same pairs, with a margin if you ask for one")),
+    "kto": (_("Single answers"), _("prompt, answer, good or bad: for KTO, from ratings or the line alone")),
+    "prompts": (_("Prompts"), _("for reinforcement learning, without those of the reward model's test")),
     "ranking": (_("Rankings"), _("whole rankings with ties and every labeler's vote")),
     "raw": (_("Raw"), _("every submission as it was given, skips too")),
 }
-BY_KIND = {"demonstration": ["sft", "raw"], "ranking": ["sft", "preference", "reward", "ranking", "raw"]}
+BY_KIND = {
+    "demonstration": ["sft", "kto", "prompts", "raw"],
+    "ranking": ["sft", "preference", "reward", "kto", "prompts", "ranking", "raw"],
+}
 
 
 class RecipeForm(PageForm):

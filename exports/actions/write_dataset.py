@@ -83,6 +83,10 @@ def write_dataset(
         Writing(name, recipe, target.LAYOUTS[name], folder) for name in recipe.configs if name not in dataset.omitted
     ]
     write_rows(dataset, writings, Sieve(snapshot, recipe, names), heartbeat)
+    for writing in writings:
+        why_omitted = getattr(writing.config, "why_omitted", None)
+        if not writing.splits and why_omitted and (reason := why_omitted(writing.drops)):
+            dataset.omitted[writing.name] = reason
     reach("rows_written")
     for writing in writings:
         name_files(dataset, writing, folder, heartbeat)

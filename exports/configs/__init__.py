@@ -5,17 +5,21 @@ A config has `core` (the columns a trainer reads, by its name in TRL), `facts` (
 """
 
 from exports.configs.base import Config, Drops, Material
+from exports.configs.kto import Kto
 from exports.configs.preference import Preference
+from exports.configs.prompts import Prompts
 from exports.configs.ranking import Ranking
 from exports.configs.raw import Raw
 from exports.configs.reward import Reward
 from exports.configs.sft import Sft
 
-# In the order in which they stand in a dataset; kto and prompts are still to come.
+# In the order in which they stand in a dataset.
 CONFIGS: dict[str, type[Config]] = {
     "sft": Sft,
     "preference": Preference,
     "reward": Reward,
+    "kto": Kto,
+    "prompts": Prompts,
     "ranking": Ranking,
     "raw": Raw,
 }

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
-from exports.cases import Case, Row, Said, rankings_of
+from exports.cases import Case, Row, Said, Text, rankings_of
 from exports.columns import Column, columns
 from exports.judgments import JudgedPrompt, JudgedTask, Judgment
-from exports.pseudonyms import source_user_hash
+from exports.pseudonyms import pseudonym, source_user_hash
 from exports.recipe import Recipe
 from exports.standing import Sieve
 
@@ -87,3 +87,24 @@ def work_facts(judgments: Sequence[Judgment], labelers: list[str]) -> dict[str, 
 
 def said_facts(case: Case, said: list[Said]) -> dict[str, Any]:
     return work_facts([one.judgment for one in said], case.labelers(said))
+
+
+def answer_facts(case: Case, text: Text, source: str) -> dict[str, Any]:
+    """What a row tells of an answer that stands in a ranking, or was written in one."""
+    return {
+        "completion_id": text.id,
+        **prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret),
+        "completion_model": text.model,
+        "label_source": source,
+    }
+
+
+def demonstration_facts(material: Material, task: JudgedTask, judgment: Judgment) -> dict[str, Any]:
+    names = [] if material.recipe.labelers == "none" else [pseudonym(material.secret, judgment.labeler_id)]
+    return {
+        "completion_id": f"d{judgment.assignment_id}",
+        **prompt_facts(material.prompt, task, f"p{material.prompt.id}", material.secret),
+        "completion_model": "",
+        "label_source": "demonstration",
+        **work_facts([judgment], names),
+    }

@@ -1,14 +1,20 @@
 """Prompts with a good answer: demonstrations, rewrites, and the best completions if the recipe says so."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from exports.arithmetic.majority import order_of
 from exports.arithmetic.ratings import median_of, settled
 from exports.cases import Case, Row, Text, answer, plain
 from exports.columns import MESSAGES, columns
-from exports.configs.base import PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts, work_facts
-from exports.pseudonyms import pseudonym
+from exports.configs.base import (
+    PROMPT_FACTS,
+    WORK_FACTS,
+    Drops,
+    Material,
+    answer_facts,
+    demonstration_facts,
+    said_facts,
+)
 from exports.recipe import Recipe
 
 
@@ -50,14 +56,7 @@ class Sft:
 
     def demonstrations(self, material: Material) -> Iterator[Row]:
         for task, judgment in material.demonstrations:
-            names = [] if self.recipe.labelers == "none" else [pseudonym(material.secret, judgment.labeler_id)]
-            facts = {
-                "completion_id": f"d{judgment.assignment_id}",
-                **prompt_facts(material.prompt, task, f"p{material.prompt.id}", material.secret),
-                "completion_model": "",
-                "label_source": "demonstration",
-                **work_facts([judgment], names),
-            }
+            facts = demonstration_facts(material, task, judgment)
             yield Row({"prompt": material.prompt.messages, "completion": answer(judgment.body["text"])}, facts)
 
     def rewrites(self, case: Case, drops: Drops) -> Iterator[Row]:
@@ -101,12 +100,3 @@ class Sft:
         ratings = [value for value in case.answers(number, self.recipe.kto.question, int) if value is not True]
         ratings = [value for value in ratings if value is not False]
         return median_of(ratings) >= self.recipe.kto.good if ratings else None
-
-
-def answer_facts(case: Case, text: Text, source: str) -> dict[str, Any]:
-    return {
-        "completion_id": text.id,
-        **prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret),
-        "completion_model": text.model,
-        "label_source": source,
-    }

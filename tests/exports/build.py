@@ -71,3 +71,8 @@ def texts_of(pair: dict[str, Any]) -> tuple[str, str]:
 def contents(folder: Path) -> dict[str, bytes]:
     """{path: bytes} of a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def manifest(of: Export) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads((folders.folder_of(of.pk) / "manifest.json").read_bytes())
+    return found

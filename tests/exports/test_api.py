@@ -66,7 +66,7 @@ def test_ask_follow_and_fetch(of):
 
 
 def test_a_wrong_recipe_is_400_with_the_fields_name(of):
-    got = manager_of(of).post(f"/api/projects/{of.slug}/exports/", {"configs": ["kto"], "x": 1}, format="json")
+    got = manager_of(of).post(f"/api/projects/{of.slug}/exports/", {"configs": ["ppo"], "x": 1}, format="json")
     assert got.status_code == 400
     assert set(got.json()["fields"]) == {"configs", "x"}
     got = manager_of(of).post(f"/api/projects/{of.slug}/exports/", {"filters": {"batches": ["no"]}}, format="json")

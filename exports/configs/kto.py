@@ -1,0 +1,132 @@
+"""Single answers, good or bad: for KTO. Only from what was said of an answer in itself, never from its rank."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from exports.arithmetic.verdicts import Said as Absolute
+from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of
+from exports.cases import LETTERS, Case, Row, Said, Text, answer, plain
+from exports.columns import MESSAGES, columns
+from exports.configs.base import (
+    PROMPT_FACTS,
+    WORK_FACTS,
+    Drops,
+    Material,
+    answer_facts,
+    demonstration_facts,
+    said_facts,
+)
+from exports.recipe import Recipe
+
+BY_HAND = Settled(True, "", good=1, bad=0, votes=1)
+
+
+class Kto:
+    """One row per text that is settled to be good or bad. What labelers wrote themselves is good (Llama 3's order).
+
+    The same text (after NFC and strip) is one row; if its labels differ, none.
+    """
+
+    core = columns(prompt=MESSAGES, completion=MESSAGES, label="bool")
+    facts = (
+        *columns(completion_id="string"),
+        *PROMPT_FACTS,
+        *columns(
+            completion_model="string", label_source="string", n_labels="int64", n_good="int64", n_bad="int64",
+            agreement="float64",
+        ),
+        *WORK_FACTS,
+    )  # fmt: skip
+
+    def __init__(self, recipe: Recipe) -> None:
+        self.recipe = recipe
+        rule = recipe.kto
+        self.thresholds = Thresholds(rule.good, rule.bad, by_line=rule.origin == "acceptability")
+
+    def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
+        by_text: dict[str, list[Row]] = {}
+        for row in self.candidates(material, drops):
+            if text := plain(row.core["completion"]):
+                by_text.setdefault(text, []).append(row)
+            else:
+                drops["empty_text"] += 1
+        for rows in by_text.values():
+            if len({row.core["label"] for row in rows}) > 1:
+                drops["contradiction"] += len(rows)
+                continue
+            if len(rows) > 1:
+                drops["same_text"] += len(rows) - 1
+            yield rows[0]
+
+    def why_omitted(self, drops: Drops) -> str:
+        """Why there are no rows at all, where it is the form that cannot have given any."""
+        if set(drops) != {"no_line_or_rating"}:
+            return ""
+        return f"The form asks neither for the question {self.recipe.kto.question} nor for an acceptability line."
+
+    def candidates(self, material: Material, drops: Drops) -> Iterator[Row]:
+        for task, judgment in material.demonstrations:
+            text = answer(judgment.body["text"])
+            facts = demonstration_facts(material, task, judgment) | votes_of(BY_HAND)
+            yield Row({"prompt": material.prompt.messages, "completion": text, "label": True}, facts)
+        for case in material.rankings:
+            yield from self.rewrites(case, drops)
+            yield from self.cards(case, drops)
+
+    def rewrites(self, case: Case, drops: Drops) -> Iterator[Row]:
+        for said in case.said:
+            if said.ballot.rewrite is None:
+                continue
+            if self.recipe.rewrites == "exclude":
+                drops["rewrite"] += 1
+                continue
+            text = answer(said.judgment.body["rewrite"]["text"])
+            written = Text(f"r{said.judgment.assignment_id}", text, is_rewrite=True)
+            facts = answer_facts(case, written, "rewrite") | votes_of(BY_HAND) | said_facts(case, [said])
+            yield Row({"prompt": case.prompt.messages, "completion": text, "label": True}, facts)
+
+    def cards(self, case: Case, drops: Drops) -> Iterator[Row]:
+        vetoed, excluded = case.flagged(self.recipe.kto.veto_flags), case.selection_texts.flagged
+        for number, text in enumerate(case.texts):
+            if text.is_rewrite:
+                continue
+            saying = [said for said in case.said if number in said.shown]
+            settled = settle([verdict_of(self.absolute(said, number), self.thresholds) for said in saying])
+            if reason := self.why_not(settled, is_vetoed=number in vetoed, is_excluded=number in excluded):
+                drops[reason] += 1
+                continue
+            facts = answer_facts(case, text, "ranking") | votes_of(settled) | said_facts(case, saying)
+            yield Row({"prompt": case.prompt.messages, "completion": text.messages, "label": settled.label}, facts)
+
+    def absolute(self, said: Said, number: int) -> Absolute:
+        """What this labeler said of the text in itself. Left unranked, it stands on neither side of the line."""
+        ratings = (said.judgment.body.get("ratings") or {}).get(LETTERS[said.shown.index(number)]) or {}
+        rating = ratings.get(self.recipe.kto.question)
+        above = None
+        if said.ballot.acceptable is not None and number in said.ballot.cards:
+            above = any(number in tier for tier in said.ballot.tiers[: said.ballot.acceptable])
+        is_number = isinstance(rating, (int, float)) and not isinstance(rating, bool)
+        return Absolute(rating if is_number else None, above)
+
+    def why_not(self, settled: Settled, *, is_vetoed: bool, is_excluded: bool) -> str:
+        if is_excluded:
+            return "flags_exclude"
+        if settled.label is None:
+            return settled.reason
+        if self.recipe.rewrites == "only":
+            return "not_a_rewrite"
+        if settled.votes < self.recipe.min_votes:
+            return "min_votes"
+        if settled.agreement < self.recipe.min_agreement:
+            return "min_agreement"
+        # A veto forbids to learn it as good; that it is bad nobody said.
+        return "veto_flag" if is_vetoed and settled.label else ""
+
+
+def votes_of(settled: Settled) -> dict[str, Any]:
+    return {
+        "n_labels": settled.votes,
+        "n_good": settled.good,
+        "n_bad": settled.bad,
+        "agreement": settled.agreement,
+    }
