@@ -51,12 +51,8 @@ def rate(page: Page, label: str, steps: int) -> None:
     expect(page.locator(f"[name='{label}.overall']:checked")).to_have_value(str(steps))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_whole_ranking_and_a_skip(page: Page, start: Start, room: tuple[int, int]) -> None:
-    project = make.project(ranking={"acceptability": True}, form=FORM, guidelines="# Be fair")
-    make.tasks(project, 2, completions=3)
-    start(project, room)
-    first = here(page)
+def rank(page: Page) -> None:
+    """B before A and C, the line below B; every card rated, A marked as wrong."""
     card = {label: page.locator(f"article[data-label={label}]") for label in "ABC"}
     rate(page, "A", 3)
     tab_to(page, page.locator("[name='A.wrong']"))
@@ -76,6 +72,15 @@ def test_a_whole_ranking_and_a_skip(page: Page, start: Start, room: tuple[int, i
     tab_to(page, page.locator(".gap__line[data-at='1']"))
     page.keyboard.press("Space")
     expect(page.locator(".gap__line[data-at='1']")).to_be_focused()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_whole_ranking_and_a_skip(page: Page, start: Start, room: tuple[int, int]) -> None:
+    project = make.project(ranking={"acceptability": True}, form=FORM, guidelines="# Be fair")
+    make.tasks(project, 2, completions=3)
+    start(project, room)
+    first = here(page)
+    rank(page)
     tab_to(page, page.locator("#submit"))
     page.keyboard.press("Enter")
     next_task(page, first)
