@@ -136,5 +136,5 @@ def settings_of(name: str, splits: tuple[str, ...]) -> str:
     lines += ["model_name_or_path: MODEL", "template: TEMPLATE", "dataset_dir: FOLDER", f"dataset: {name}_train"]
     # PPO has no evaluation loop.
     if name != "prompts" and (split := evaluation_split(splits)):
-        lines.append(f"eval_dataset: {name}_{split}")
+        lines += [f"eval_dataset: {name}_{split}", "eval_strategy: epoch"]
     return "\n".join([*lines, f"output_dir: {name}-output"]) + "\n"

@@ -50,6 +50,8 @@ def training(name: str, splits: tuple[str, ...]) -> str:
 
 
 GROUPED = '''\
+from random import Random
+
 from torch.utils.data import DataLoader
 
 
@@ -60,28 +62,21 @@ class GroupBatches:
         rows = {}
         for row, group in enumerate(groups):
             rows.setdefault(group, []).append(row)
-        self.groups, self.size, self.passes = list(rows.values()), size, 0
+        self.batches = [[]]
+        for group in Random(0).sample(list(rows.values()), len(rows)):
+            if self.batches[-1] and len(self.batches[-1]) + len(group) > size:
+                self.batches.append([])
+            self.batches[-1] += group
 
     def __iter__(self):
-        import random
-
-        self.passes += 1
-        groups = random.Random(self.passes).sample(self.groups, len(self.groups))
-        batch = []
-        for group in groups:
-            if batch and len(batch) + len(group) > self.size:
-                yield batch
-                batch = []
-            batch = batch + group
-        if batch:
-            yield batch
+        return iter(self.batches)
 
     def __len__(self):
-        return max(1, sum(map(len, self.groups)) // self.size)
+        return len(self.batches)
 
 
 class GroupedRewardTrainer(RewardTrainer):
-    def get_train_dataloader(self):
+    def get_train_dataloader(self):  # group_id is metadata: the recipe must not leave it out
         batches = GroupBatches(self.train_dataset["group_id"], self.args.train_batch_size)
         loader = DataLoader(self.train_dataset, batch_sampler=batches, collate_fn=self.data_collator)
         return self.accelerator.prepare(loader)

@@ -50,7 +50,9 @@ def batches_of(groups: list[str], size: int) -> list[list[int]]:
     lines = GROUPED.split("class GroupedRewardTrainer")[0].replace("from torch.utils.data import DataLoader", "")
     made = SimpleNamespace()
     exec(lines, made.__dict__)
-    return list(made.GroupBatches(groups, size))
+    batches = made.GroupBatches(groups, size)
+    assert len(batches) == len(list(batches))
+    return list(batches)
 
 
 @pytest.mark.parametrize("seed", range(5))
