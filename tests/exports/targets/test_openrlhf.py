@@ -1,9 +1,13 @@
 import shlex
 
 import pytest
+from datasets import load_dataset
 
+from exports import folders
 from exports.cases import Row
 from exports.targets.openrlhf import LAYOUTS, loading
+from tests.exports.build import export, rows
+from tests.exports.targets import nasty
 from tests.exports.written import user
 
 
@@ -25,3 +29,17 @@ def test_commands_name_each_configs_folder_and_keys():
 @pytest.mark.parametrize(("text", "why"), [("an <image> of it", "image_tag"), ("an image of it", "")])
 def test_prompts_in_which_it_would_look_for_an_image(text, why):
     assert LAYOUTS["prompts"].refuses(Row({"prompt": [user(text)]}, {})) == why
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("files", ["parquet", "jsonl"])
+def test_each_configs_folder_is_a_dataset_with_its_splits(files):
+    """As its flags name it: the folder of one config, without the card above it."""
+    made = export(nasty.project(), target="openrlhf", files=files, min_strength={"preference": 0}, margin="small")
+    assert set(made.counts) == {"sft", "preference", "reward", "prompts"}
+    for name, splits in made.counts.items():
+        loaded = load_dataset(str(folders.folder_of(made.pk) / name))
+        assert {split: len(found) for split, found in loaded.items()} == splits
+    prompts = rows(made, "prompts")
+    assert {(row["label"], row["datasource"]) for row in prompts} == {("", "default")}
+    assert made.dropped["prompts"]["image_tag"] == 1
