@@ -64,7 +64,7 @@ def test_a_ranking_with_everything_and_its_undo(phone: Phone) -> None:
     assert tiers(page) == {"A": "2", "B": "1", "C": "3"}
     tap(page, "C", "Move C up")
     page.locator(".gap__line[data-at='1']").tap()
-    rate(page, A=3, B=6, C=2)
+    rate(page, A=3, B=6, C=4)
     page.locator(".flag", has=page.locator("[name='C.wrong']")).tap()
     tap(page, "B", "Rewrite")
     page.get_by_role("textbox", name="Rewrite of B").fill("A better answer.")
@@ -74,15 +74,15 @@ def test_a_ranking_with_everything_and_its_undo(phone: Phone) -> None:
     next_task(page, first)
     said = newest().judgment
     assert (said["tiers"], said["acceptable_tiers"]) == ([["B"], ["C"], ["A"]], 1)
-    assert said["ratings"]["C"] == {"overall": 2, "wrong": True}
+    assert said["ratings"]["C"] == {"overall": 4, "wrong": True}
     assert said["rewrite"] == {"of": "B", "text": "A better answer."}
     page.locator("#undo").tap()
     expect(page.locator("ranking-task")).to_have_attribute("data-assignment", first)
     assert tiers(page) == {"A": "3", "B": "1", "C": "2"}
-    rate(page, C=1)
+    rate(page, C=5)
     page.locator("#submit").tap()
     next_task(page, first)
-    assert newest(2).judgment["ratings"]["C"]["overall"] == 1
+    assert newest(2).judgment["ratings"]["C"]["overall"] == 5
 
 
 def test_a_pair_and_a_skip(phone: Phone) -> None:
