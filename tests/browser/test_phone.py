@@ -69,9 +69,7 @@ def test_a_ranking_with_everything_and_its_undo(phone: Phone) -> None:
     tap(page, "B", "Rewrite")
     page.get_by_role("textbox", name="Rewrite of B").fill("A better answer.")
     page.locator("[data-rewrite-of=B]").get_by_role("button", name="Save and go on").tap()
-    expect(page.locator("#submit")).to_have_attribute("data-complete", "")
-    page.locator("#submit").tap()
-    next_task(page, first)
+    next_task(page, first)  # nothing is missing, so it goes on
     said = newest().judgment
     assert (said["tiers"], said["acceptable_tiers"]) == ([["B"], ["C"], ["A"]], 1)
     assert said["ratings"]["C"] == {"overall": 4, "wrong": True}
