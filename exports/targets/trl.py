@@ -16,8 +16,8 @@ TRAINERS = {
     "preference": ("DPO", ""),
     # Pairs of one ranking overlap: one pass, or the model learns them by heart (InstructGPT, 3.5).
     "reward": ("Reward", ', num_train_epochs=1, accelerator_config={"even_batches": False}'),
-    # Batches of one row tell KTO nothing, and it says so.
-    "kto": ("KTO", ", per_device_train_batch_size=8"),
+    # Batches of one row tell KTO nothing, and it says so; what is rare must weigh as much as what is not.
+    "kto": ("KTO", ", per_device_train_batch_size=8, **weights"),
     "prompts": ("GRPO", ""),
 }
 
@@ -30,7 +30,7 @@ def loading(splits: Mapping[str, Iterable[str]], *, files: str = "parquet") -> s
     names = [name for name in CONFIG_NAMES if name in splits]
     lines = ["from datasets import load_dataset", ""]
     lines += [f'{name} = load_dataset("FOLDER", "{name}")' for name in names]
-    blocks = [training(name, tuple(splits[name])) for name in names if name in TRAINERS]
+    blocks = [training(name, tuple(splits[name])) for name in names if name in TRAINERS and "train" in splits[name]]
     return "\n".join([*lines, *blocks]) + "\n"
 
 
@@ -41,11 +41,11 @@ def training(name: str, splits: tuple[str, ...]) -> str:
         '"MODEL"',
         *(['reward_funcs="REWARD_MODEL"'] if name == "prompts" else []),
         f'args={trainer}Config(output_dir="{name}-output"{besides})',
-        *([f'train_dataset={name}["train"]'] if "train" in splits else []),
+        f'train_dataset={name}["train"]',
         *([f'eval_dataset={name}["{split}"]'] if split else []),
     ]
     kind = "GroupedRewardTrainer" if name == "reward" else f"{trainer}Trainer"
-    lines = ["", f"from trl import {trainer}Config, {trainer}Trainer", *([GROUPED] if name == "reward" else [])]
+    lines = ["", f"from trl import {trainer}Config, {trainer}Trainer", *BEFORE.get(name, ())]
     return "\n".join([*lines, f"{kind}({', '.join(arguments)}).train()"])
 
 
@@ -82,3 +82,11 @@ class GroupedRewardTrainer(RewardTrainer):
         return self.accelerator.prepare(loader)
 
 '''
+WEIGHED = """\
+
+# KTO takes its point of reference from the neighbour: rows of one prompt must not stand together.
+kto["train"] = kto["train"].shuffle(seed=0)
+good = sum(kto["train"]["label"])
+bad = len(kto["train"]) - good
+weights = {"desirable_weight": max(1, bad / good), "undesirable_weight": max(1, good / bad)}"""
+BEFORE = {"reward": (GROUPED,), "kto": (WEIGHED,)}

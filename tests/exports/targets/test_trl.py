@@ -2,6 +2,7 @@ import random
 from types import SimpleNamespace
 
 import pytest
+from datasets import Dataset, DatasetDict
 
 from exports import folders
 from exports.targets import trl
@@ -44,6 +45,20 @@ def test_each_config_has_its_trainer():
     assert "per_device_train_batch_size=8" in told
     assert 'ranking = load_dataset("FOLDER", "ranking")' in told
     assert "RankingTrainer" not in told
+
+
+def test_kto_is_shuffled_and_weighed():
+    told = loading({"kto": ["train"]}).split('kto = load_dataset("FOLDER", "kto")')[1].split("KTOTrainer(")[0]
+    labels = [{"label": number % 4 == 0, "place": number} for number in range(40)]
+    made = {"kto": DatasetDict(train=Dataset.from_list(labels))}
+    exec(told.replace("from trl import KTOConfig, KTOTrainer", ""), made)
+    assert made["weights"] == {"desirable_weight": 3, "undesirable_weight": 1}
+    assert made["kto"]["train"]["place"][:] != list(range(40))
+    assert sorted(made["kto"]["train"]["place"]) == list(range(40))
+
+
+def test_nothing_is_trained_without_rows_to_train_on():
+    assert "Trainer" not in loading({"preference": ["test"]})
 
 
 def batches_of(groups: list[str], size: int) -> list[list[int]]:
