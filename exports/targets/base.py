@@ -14,6 +14,9 @@ from exports.configs import CONFIGS, Config
 from exports.dataset import Dataset
 from exports.recipe import Recipe
 
+# Spreadsheets are for people; a trainer that takes a file by its end would read one as something else.
+TRAINING_FILES = ("parquet", "jsonl")
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -12,7 +12,7 @@ from exports.cases import Row
 from exports.columns import Column, columns
 from exports.configs import Config
 from exports.dataset import Dataset
-from exports.targets.base import Layout, evaluation_split
+from exports.targets.base import TRAINING_FILES, Layout, evaluation_split
 
 TURN = {"from": "string", "value": "string"}
 NAMES = {"user": "human", "assistant": "gpt", "system": "system"}
@@ -91,8 +91,12 @@ def turn_of(message: dict[str, Any]) -> dict[str, Any]:
 
 
 LAYOUTS: dict[str, Layout] = {
-    "sft": Answers(), "preference": Pairs(), "reward": Pairs(), "kto": Answers(), "prompts": Prompts(),
-}  # fmt: skip
+    "sft": Answers(files=TRAINING_FILES),
+    "preference": Pairs(files=TRAINING_FILES),
+    "reward": Pairs(files=TRAINING_FILES),
+    "kto": Answers(files=TRAINING_FILES),
+    "prompts": Prompts(files=TRAINING_FILES),
+}
 LEAVES: dict[str, str] = {
     "ranking": "LLaMA-Factory reads pairs, not whole rankings.",
     "raw": "No trainer reads submissions as they were given; ask for the target trl.",

@@ -7,7 +7,7 @@ from exports.cases import Row
 from exports.columns import Column, columns
 from exports.configs import Config
 from exports.dataset import Dataset
-from exports.targets.base import Layout, evaluation_split
+from exports.targets.base import TRAINING_FILES, Layout, evaluation_split
 
 IMAGE = "<image>"
 
@@ -26,7 +26,10 @@ class Prompts(Layout):
         return "image_tag" if any(IMAGE in message["content"] for message in row.core["prompt"]) else ""
 
 
-LAYOUTS: dict[str, Layout] = {"sft": Layout(), "preference": Layout(), "reward": Layout(), "prompts": Prompts()}
+LAYOUTS: dict[str, Layout] = {
+    **{name: Layout(files=TRAINING_FILES) for name in ("sft", "preference", "reward")},
+    "prompts": Prompts(files=TRAINING_FILES),
+}
 LEAVES: dict[str, str] = {
     "kto": "OpenRLHF has no KTO trainer any more.",
     "ranking": "OpenRLHF reads pairs, not whole rankings.",
