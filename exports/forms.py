@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from exports.targets import TARGETS
 from labeling.forms import PageForm
 from labeling.models import Project
 
@@ -24,8 +25,19 @@ BY_KIND = {
 }
 
 
+# The trainers as they call themselves.
+TARGET_LABELS = {
+    "trl": "TRL, Unsloth", "openrlhf": "OpenRLHF", "llamafactory": "LLaMA-Factory", "axolotl": "axolotl",
+    "nemo-rl": "NeMo-RL", "verl": "verl", "ms-swift": "ms-swift", "openai": "OpenAI", "helpsteer3": "HelpSteer3",
+}  # fmt: skip
+
+
 class RecipeForm(PageForm):
     configs = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("What to export"))
+    target = forms.ChoiceField(
+        required=False, initial="trl", label=_("Laid out for"),
+        help_text=_("What the trainer has no use for is left out, and the manifest says why."),
+    )  # fmt: skip
     files = forms.ChoiceField(  # type: ignore[assignment]  # the recipe's key; nothing is uploaded here
         choices=[("parquet", "Parquet"), ("jsonl", "JSON Lines")], initial="parquet", label=_("Files")
     )
@@ -55,6 +67,7 @@ class RecipeForm(PageForm):
         self.possible = BY_KIND[project.kind]
         kwargs["initial"] = {"configs": self.possible, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["target"].choices = [(name, TARGET_LABELS[name]) for name in TARGETS]  # type: ignore[attr-defined]
         self.fields["configs"].choices = [(name, CONFIGS[name][0]) for name in self.possible]  # type: ignore[attr-defined]
         if project.kind == "demonstration":
             for name in ("aggregate", "min_votes", "pairs", "margin"):
@@ -66,7 +79,7 @@ class RecipeForm(PageForm):
 
     def recipe(self) -> dict[str, Any]:
         """The choices as the contract spells a recipe."""
-        given = dict(self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if value != ""}
         if "pairs" in given:
             given["pairs"] = {"preference": given["pairs"], "reward": given["pairs"]}
         return given

@@ -17,4 +17,5 @@ urlpatterns = [
         name="difference",
     ),
     path("projects/<slug:slug>/exports/<int:export_id>/cancel/", views.cancel, name="cancel"),
+    path("projects/<slug:slug>/exports/<int:export_id>/delete/", views.delete, name="delete"),
 ]

@@ -1,7 +1,7 @@
 """The pages of exports: choosing a recipe, watching the build, taking the files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import DomainError
 from accounts.requests import SignedIn
 from exports.actions.cancel_export import cancel_export
+from exports.actions.delete_export import delete_export
 from exports.actions.request_export import request_export
-from exports.forms import CONFIGS, RecipeForm
+from exports.forms import CONFIGS, TARGET_LABELS, RecipeForm
 from exports.models import Export
+from exports.superseded import superseded
+from exports.targets import TARGETS
 from labeling import permissions
-from labeling.models import JobState, Split
+from labeling.models import JobState, Project, Split
 
 EXPORTS_SHOWN = 30
 # The words of the contract for a job's states.
@@ -35,6 +38,7 @@ STATES = {
 @dataclass(frozen=True)
 class ExportRow:
     export: Export
+    is_superseded: bool = False
 
     @property
     def state(self) -> str:
@@ -47,8 +51,7 @@ class ExportRow:
     @property
     def configs(self) -> list[str]:
         """The configs that have rows: an empty one is not written."""
-        folders = {str(file["path"]).partition("/")[0] for file in self.export.files if "/" in str(file["path"])}
-        return [name for name in CONFIGS if name in folders] + sorted(folders - set(CONFIGS))
+        return [name for name in CONFIGS if name in self.export.counts]
 
     @property
     def folder(self) -> str:
@@ -67,6 +70,20 @@ class ExportRow:
         counts = self.export.counts
         table = [(config, [counts.get(config, {}).get(split, 0) for split in self.splits]) for config in self.configs]
         return [(config, by_split, sum(by_split)) for config, by_split in table]
+
+    @property
+    def trainer(self) -> str:
+        name = str(self.export.recipe.get("target"))
+        return TARGET_LABELS.get(name, name)
+
+    @property
+    def loading(self) -> str:
+        """The lines that load it in the trainer it is laid out for; FOLDER is what the zip unpacks to."""
+        target = TARGETS.get(str(self.export.recipe.get("target")))
+        if target is None or not self.export.counts:
+            return ""
+        lines = target.loading(self.export.counts, files=str(self.export.recipe.get("files")))
+        return str(lines).replace("FOLDER", self.folder)
 
     @property
     def dropped(self) -> list[tuple[str, Any]]:
@@ -102,7 +119,13 @@ def export_list(request: SignedIn, slug: str) -> HttpResponse:
             return redirect("exports:export", slug=slug, export_id=export.pk)
     exports = project.exports.select_related("created_by").order_by("-id")[:EXPORTS_SHOWN]
     context = {"project": project, "membership": membership, "tab": "exports", "form": form}
-    return render(request, "exports/exports.html", {**context, "rows": [ExportRow(export) for export in exports]})
+    return render(request, "exports/exports.html", {**context, "rows": rows_of(project, exports)})
+
+
+def rows_of(project: Project, exports: Iterable[Export]) -> list[ExportRow]:
+    shown = list(exports)
+    gone = superseded(project, shown)
+    return [ExportRow(export, export.pk in gone) for export in shown]
 
 
 @login_required
@@ -122,7 +145,7 @@ def export_detail(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     project = membership.project
     export = get_object_or_404(project.exports.select_related("created_by"), pk=export_id)
-    context = {"project": project, "membership": membership, "tab": "exports", "row": ExportRow(export)}
+    context = {"project": project, "membership": membership, "tab": "exports", "row": rows_of(project, [export])[0]}
     template = "exports/export.html"
     if request.htmx:
         template = "exports/_export_row.html" if "row" in request.GET else "exports/_export.html"
@@ -136,3 +159,12 @@ def cancel(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
     export = get_object_or_404(project.exports, pk=export_id)
     cancel_export(export=export, by=request.user, now=timezone.now())
     return redirect("exports:export", slug=slug, export_id=export.pk)
+
+
+@login_required
+@require_POST
+def delete(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
+    project = permissions.manager_of(request.user, slug).project
+    export = get_object_or_404(project.exports, pk=export_id)
+    delete_export(export=export, by=request.user, now=timezone.now())
+    return redirect("exports:list", slug=slug)

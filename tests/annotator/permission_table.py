@@ -107,6 +107,7 @@ POST   /projects/<slug:slug>/exports/                                           
 GET    /projects/<slug:slug>/exports/latest/                                           302 404 403 403 200
 GET    /projects/<slug:slug>/exports/<int:export_id>/                                  302 404 403 403 200
 POST   /projects/<slug:slug>/exports/<int:export_id>/cancel/                           302 404 403 403 302
+POST   /projects/<slug:slug>/exports/<int:export_id>/delete/                           302 404 403 403 302
 """
 
 # What is sent where nothing would not do.

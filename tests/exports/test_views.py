@@ -1,13 +1,20 @@
 """The pages of exports."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from exports.actions.build_export import build
+from exports.forms import TARGET_LABELS
 from exports.models import Export
+from exports.targets import TARGETS
+from labeling.actions.erase_labeler import erase_labeler
 from labeling.models import Project
 from tests import make
+from tests.exports import build as exporting
 
 pytestmark = pytest.mark.django_db
 CHOICES = {
@@ -47,7 +54,7 @@ def test_a_built_export_shows_files_hash_and_how_to_load_it(client: Client, proj
     shown = client.get(path).content.decode()
     assert 'hx-trigger="every 1s"' not in shown
     assert export.content_hash in shown
-    assert f'load_dataset("{project.slug}-{export.content_hash[:12]}", "preference")' in shown
+    assert f'load_dataset("{project.slug}-{export.content_hash[:12]}", "preference")' in unescape(shown)
     for file in export.files:
         address = f"/api/exports/{export.pk}/files/{file['path']}"
         assert f'href="{address}"' in shown
@@ -116,5 +123,40 @@ def test_the_list_asks_as_much_for_many_exports_as_for_one(
     for _ in range(4):
         request_one(client, project)
     # Session, user, membership, open questions, exports.
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(f"/projects/{project.slug}/exports/")
+
+
+@pytest.mark.parametrize("target", list(TARGETS))
+def test_each_trainer_has_its_lines(client: Client, target: str) -> None:
+    project = make.project()
+    make.tasks(project, 2)
+    labeler = make.member(project)
+    for _ in range(2):
+        make.submitted(make.claimed(project, labeler))
+    client.force_login(make.manager(project))
+    client.post(
+        f"/projects/{project.slug}/exports/", {**CHOICES, "files": "parquet", "aggregate": "majority", "target": target}
+    )
+    export = Export.objects.get()
+    build(export.pk)
+    export.refresh_from_db()
+    assert export.state == "done", export.error
+    shown = unescape(client.get(f"/projects/{project.slug}/exports/{export.pk}/").content.decode())
+    assert f"Load it with {TARGET_LABELS[target]}" in shown
+    assert f"{project.slug}-{export.content_hash[:12]}" in shown.partition("Load it with")[2].partition("</code>")[0]
+
+
+def test_a_superseded_export_says_so_and_can_be_deleted(client: Client) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    labeler, boss = make.member(project), make.manager(project)
+    make.submitted(make.claimed(project, labeler))
+    export = exporting.export(project, configs=["raw"])
+    client.force_login(boss)
+    pages = [f"/projects/{project.slug}/exports/", f"/projects/{project.slug}/exports/{export.pk}/"]
+    assert all("Superseded" not in client.get(page).content.decode() for page in pages)
+    erase_labeler(project=project, labeler=labeler, by=boss, now=timezone.now(), reason="asked to")
+    assert all("Superseded" in client.get(page).content.decode() for page in pages)
+    client.post(f"{pages[1]}delete/")
+    assert not Export.objects.exists()
