@@ -135,9 +135,8 @@ def test_each_trainer_has_its_lines(client: Client, target: str) -> None:
     for _ in range(2):
         make.submitted(make.claimed(project, labeler))
     client.force_login(make.manager(project))
-    client.post(
-        f"/projects/{project.slug}/exports/", {**CHOICES, "files": "parquet", "aggregate": "majority", "target": target}
-    )
+    wanted = {**CHOICES, "configs": ["preference", "reward", "raw"], "files": "parquet", "target": target}
+    client.post(f"/projects/{project.slug}/exports/", wanted)
     export = Export.objects.get()
     build(export.pk)
     export.refresh_from_db()
