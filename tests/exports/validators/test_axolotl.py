@@ -3,12 +3,17 @@ import yaml
 
 from exports.targets.axolotl import stanza
 from exports.validators import Broken, check
-from tests.exports.written import folder, said, system, user, without
+from tests.exports.written import Rows, folder, said, system, user, without
 
 PAIR = {"messages": [system(), user()], "chosen": said("4"), "rejected": said("5")}
 TEXTS = {"system": "", "input": "2+2?", "chosen": "4", "rejected": "5"}
 KTO = {"system": "Be brief.", "prompt": "2+2?", "completion": "4", "label": True}
-SOUND = {"sft": [{"messages": [user(), said("4")]}], "preference": [PAIR], "reward": [TEXTS], "kto": [KTO]}
+SOUND: dict[str, Rows] = {
+    "sft": [{"messages": [user(), said("4")]}],
+    "preference": [PAIR],
+    "reward": [TEXTS],
+    "kto": [KTO],
+}
 
 
 def dataset(at, configs, suffix=".jsonl"):

@@ -1,11 +1,11 @@
 import pytest
 
 from exports.validators import Broken, check
-from tests.exports.written import folder, said, system, user, without
+from tests.exports.written import Rows, folder, said, system, user, without
 
 ANSWER = {"messages": [system(), user(), said("4")]}
 PAIR = {**ANSWER, "rejected_response": "5"}
-SOUND = {
+SOUND: dict[str, Rows] = {
     "sft": [ANSWER], "preference": [PAIR], "reward": [{**PAIR, "margin": 1.0}],
     "kto": [{**ANSWER, "label": True}], "prompts": [{"messages": [user()]}],
 }  # fmt: skip

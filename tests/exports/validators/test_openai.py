@@ -1,14 +1,14 @@
 import pytest
 
 from exports.validators import Broken, check
-from tests.exports.written import folder, said, system, user, without, write
+from tests.exports.written import Rows, folder, said, system, user, without, write
 
 PAIR = {
     "input": {"messages": [system(), user()], "tools": [], "parallel_tool_calls": True},
     "preferred_output": [said("4")], "non_preferred_output": [said("5")],
 }  # fmt: skip
 ANSWER = {"messages": [user(), said("4")]}
-SOUND = {"sft": [ANSWER], "preference": [PAIR]}
+SOUND: dict[str, Rows] = {"sft": [ANSWER], "preference": [PAIR]}
 
 
 def test_sound_rows_pass(tmp_path):

@@ -1,15 +1,17 @@
+from typing import Any
+
 import pytest
 
 from exports.validators import Broken, check
-from tests.exports.written import folder, said, user, without
+from tests.exports.written import Rows, folder, said, user, without
 
-PROMPT = {
+PROMPT: dict[str, Any] = {
     "data_source": "default", "prompt": [user()], "ability": "general",
     "reward_model": {"style": "model", "ground_truth": ""},
     "extra_info": {"split": "train", "index": 0, "prompt_id": "p1"},
 }  # fmt: skip
 TEXTS = {"prompt": "2+2?", "chosen": "4", "rejected": "5"}
-SOUND = {"sft": [{"messages": [user(), said("4")]}], "reward": [TEXTS], "prompts": [PROMPT]}
+SOUND: dict[str, Rows] = {"sft": [{"messages": [user(), said("4")]}], "reward": [TEXTS], "prompts": [PROMPT]}
 
 
 def parquet(at, configs):
