@@ -64,7 +64,8 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
 def body_of(dataset: Dataset) -> list[str]:
     title = [f"# {dataset.snapshot.project.slug}", ""]
     title += ["Human judgments of language model answers, collected with Annotator.", ""]
-    return title + rows_of(dataset) + making_of(dataset) + left_out_of(dataset) + check_of(dataset)
+    told = rows_of(dataset) + making_of(dataset) + personal_data_of(dataset) + left_out_of(dataset)
+    return title + told + check_of(dataset)
 
 
 def rows_of(dataset: Dataset) -> list[str]:
@@ -98,6 +99,19 @@ def making_of(dataset: Dataset) -> list[str]:
         "nothing outside this project.",
         "",
     ]
+
+
+def personal_data_of(dataset: Dataset) -> list[str]:
+    if dataset.recipe.personal_data == "keep":
+        return []
+    what = "were left out" if dataset.recipe.personal_data == "drop" else "are marked nowhere else"
+    lines = ["## Personal data", "", "Rows in which something has the shape of an e-mail address or a telephone number"]
+    lines += [f"{what}; others may hold some that has another shape.", ""]
+    found = [
+        f"- `{name}`: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.items())
+        for name, kinds in dataset.personal_data.items()
+    ]
+    return [*lines, *(found or ["None was found."]), ""]
 
 
 def left_out_of(dataset: Dataset) -> list[str]:

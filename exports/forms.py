@@ -54,6 +54,10 @@ class RecipeForm(PageForm):
         ],
         initial="all", label=_("Pairs of a ranking"),
     )  # fmt: skip
+    personal_data = forms.ChoiceField(
+        choices=[("keep", _("Keep")), ("report", _("Keep and count the rows")), ("drop", _("Leave the rows out"))],
+        required=False, initial="keep", label=_("E-mail addresses and telephone numbers"),
+    )  # fmt: skip
     margin = forms.ChoiceField(
         choices=[
             ("none", _("None")), ("small", _("Small: 1, 2/3, 1/3, 0")), ("large", _("Large: 3, 2, 1, 0")),

@@ -27,6 +27,7 @@ def manifest_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str
         "judgments": dataset.judgments,
         "guideline_versions": sorted(dataset.guideline_versions),
         "dropped": dataset.dropped,
+        **({} if dataset.recipe.personal_data == "keep" else {"personal_data": dataset.personal_data}),
         "files": sorted(dataset.files, key=lambda file: str(file["path"])),
         "writers": {"orjson": orjson.__version__, "pyarrow": pyarrow.__version__},
     }

@@ -47,8 +47,6 @@ class Filters:
     use_case: tuple[str, ...]
     language: tuple[str, ...]
     flags_exclude: tuple[str, ...]
-    # Of the policies; empty: any, also none.
-    licenses: tuple[str, ...]
     review: tuple[str, ...]
 
 
@@ -173,7 +171,6 @@ def parse_filters(fields: Fields, now: datetime) -> Filters:
         use_case=fields.names("use_case"),
         language=fields.names("language"),
         flags_exclude=fields.names("flags_exclude"),
-        licenses=fields.names("licenses"),
         review=fields.subset("review", ("accepted", "unreviewed"), default=("accepted", "unreviewed")),
     )
     if filters.until and filters.until > now:

@@ -13,6 +13,7 @@ from exports.columns import Column, columns
 from exports.configs import Config, Drops, Material
 from exports.dataset import Dataset
 from exports.failpoints import reach
+from exports.personal_data import kinds_of
 from exports.recipe import Recipe
 from exports.shards import WRITERS, Split
 from exports.snapshots import Snapshot
@@ -43,6 +44,10 @@ class Writing:
         self.format = layout.format_of(recipe)
         self.folder = folder
         self.drops: Drops = Counter()
+        # Rows with personal data, by kind; counted where the recipe asks, left out where it says so.
+        self.scans = recipe.personal_data != "keep"
+        self.leaves_out = recipe.personal_data == "drop"
+        self.personal: Drops = Counter()
         self.splits: dict[str, Split] = {}
         # Facts beside the rows, where the trainer refuses columns that it does not know.
         self.asides: dict[str, Split] = {}
@@ -54,6 +59,11 @@ class Writing:
             if reason := self.layout.refuses(row):
                 self.drops[reason] += 1
                 continue
+            if self.scans and (kinds := kinds_of(row.core)):
+                self.personal.update(kinds)
+                if self.leaves_out:
+                    self.drops["personal_data"] += 1
+                    continue
             split = self.splits.get(name) or self.open(name)
             split.write(self.layout.lay_out(row, has_facts=self.has_facts))
             if name in self.asides:
@@ -87,6 +97,7 @@ def write_dataset(
         why_omitted = getattr(writing.config, "why_omitted", None)
         if not writing.splits and why_omitted and (reason := why_omitted(writing.drops)):
             dataset.omitted[writing.name] = reason
+    dataset.personal_data = {one.name: dict(sorted(one.personal.items())) for one in writings if one.personal}
     reach("rows_written")
     for writing in writings:
         name_files(dataset, writing, folder, heartbeat)
