@@ -35,7 +35,7 @@ TARGET_LABELS = {
 class RecipeForm(PageForm):
     configs = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("What to export"))
     target = forms.ChoiceField(
-        required=False, initial="trl", label=_("Laid out for"),
+        initial="trl", label=_("Laid out for"),
         help_text=_("What the trainer has no use for is left out, and the manifest says why."),
     )  # fmt: skip
     files = forms.ChoiceField(  # type: ignore[assignment]  # the recipe's key; nothing is uploaded here
@@ -56,7 +56,7 @@ class RecipeForm(PageForm):
     )  # fmt: skip
     personal_data = forms.ChoiceField(
         choices=[("keep", _("Keep")), ("report", _("Keep and count the rows")), ("drop", _("Leave the rows out"))],
-        required=False, initial="keep", label=_("E-mail addresses and telephone numbers"),
+        initial="keep", label=_("E-mail addresses and telephone numbers"),
     )  # fmt: skip
     margin = forms.ChoiceField(
         choices=[

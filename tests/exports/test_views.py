@@ -19,7 +19,7 @@ from tests.exports import build as exporting
 pytestmark = pytest.mark.django_db
 CHOICES = {
     "configs": ["preference", "raw"], "files": "jsonl", "aggregate": "each", "min_votes": "1",
-    "pairs": "best_worst", "margin": "none",
+    "pairs": "best_worst", "margin": "none", "target": "trl", "personal_data": "keep",
 }  # fmt: skip
 
 
@@ -93,7 +93,10 @@ def test_demonstrations_are_asked_less(client: Client) -> None:
     project = make.project("demonstration")
     client.force_login(make.manager(project))
     assert "Pairs of a ranking" not in client.get(f"/projects/{project.slug}/exports/").content.decode()
-    client.post(f"/projects/{project.slug}/exports/", {"configs": ["sft"], "files": "parquet"})
+    client.post(
+        f"/projects/{project.slug}/exports/",
+        {"configs": ["sft"], "files": "parquet", "target": "trl", "personal_data": "keep"},
+    )
     assert Export.objects.get().recipe["configs"] == ["sft"]
 
 
