@@ -7,6 +7,7 @@ import yaml
 
 from exports.columns import Column, feature
 from exports.dataset import Dataset
+from exports.targets import TARGETS
 
 DEFAULT_CONFIG = "preference"
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
@@ -35,7 +36,7 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
     if languages := sorted(code for code in dataset.languages if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code)):
         head["language"] = languages
     head["task_categories"] = ["text-generation"]
-    head["tags"] = ["human-feedback", "rlhf", "trl"]
+    head["tags"] = ["human-feedback", "rlhf", dataset.recipe.target]
     head["size_categories"] = [next((name for top, name in SIZES if rows < top), "100M<n<1B")]
     if not names:
         return head
@@ -75,9 +76,9 @@ def rows_of(dataset: Dataset) -> list[str]:
     for name, splits in dataset.counts.items():
         figures = " | ".join(f"{splits.get(split, 0):,}" for split in ("train", "validation", "test"))
         lines.append(f"| `{name}` | {ABOUT[name]} | {figures} |")
-    first = DEFAULT_CONFIG if DEFAULT_CONFIG in dataset.counts else next(iter(dataset.counts))
-    lines += ["", "## Load it", "", "```python", "from datasets import load_dataset", ""]
-    lines += [f'dataset = load_dataset("FOLDER", "{first}")', "```", ""]
+    target = dataset.recipe.target
+    if loading := TARGETS[target].loading(dataset.counts, files=dataset.recipe.files).strip("\n"):
+        lines += ["", f"## Load it with {target}", "", "FOLDER is where this file lies.", "", "```", loading, "```", ""]
     if dataset.recipe.files == "jsonl":
         lines += [
             "Parquet is exact. From JSON Lines, `datasets` takes a column for times when every text of a block",

@@ -13,12 +13,13 @@ from typing import Any
 SHAPES = {
     "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])"),
     "telephone": re.compile(
-        r"(?<![\w+.,/)-])(?:"
+        # Latin letters and digits only: Chinese is written up to the number without a space.
+        r"(?<![A-Za-z0-9_+.,/)-])(?:"
         r"\+\d(?:[ ().-]{0,2}\d){7,14}"
         r"|\(?\d{3}\)?[ .-]{1,2}\d{3}[.-]\d{4}"
-        r"|\(?0\d{1,4}\)?(?:[ /-]\d{2,8}){1,4}"
+        r"|(?!\d{2}([ /-])\d{2}\1\d{4}(?!\d))\(?0\d{1,4}\)?(?:[ /-]\d{2,8}){1,4}"
         r"|1[3-9]\d(?:[ -]?\d{4}){2}"
-        r")(?![\w+]|[.,/:-]\d)"
+        r")(?![A-Za-z0-9_+]|[.,/:-]\d)"
     ),
 }
 FEWEST_DIGITS = 8
@@ -26,9 +27,11 @@ FEWEST_DIGITS = 8
 WORDED = frozenset(["content", "text", "judgment", "skip_note", "reasoning"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def kinds_in(text: str) -> frozenset[str]:
-    """Which kinds of personal data the text seems to hold. Each text of a prompt is asked several times."""
+    """Which kinds of personal data the text seems to hold. Each text of a prompt is asked several times, so the
+    cache holds those of one; more would hold on to memory.
+    """
     found = set()
     for kind, shape in SHAPES.items():
         if any(kind == "email" or has_enough_digits(match[0]) for match in shape.finditer(text)):
