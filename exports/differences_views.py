@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn
 from exports.actions.compare_exports import compare_exports
+from exports.configs import CONFIGS
 from exports.models import Export
 from labeling import permissions
 from labeling.models import JobState
@@ -71,7 +72,7 @@ def difference(request: SignedIn, slug: str, export_id: int, earlier_id: int) ->
     comparison = get_object_or_404(export.comparisons.select_related("earlier"), earlier_id=earlier_id)
     context = {
         "project": project, "membership": membership, "tab": "exports", "export": export, "comparison": comparison,
-        "rows": [ConfigRow(name, change) for name, change in comparison.changes.items()],
+        "rows": [ConfigRow(name, comparison.changes[name]) for name in CONFIGS if name in comparison.changes],
     }  # fmt: skip
     template = "exports/_difference.html" if request.htmx else "exports/difference.html"
     return render(request, template, context)
