@@ -88,7 +88,8 @@ def test_every_word_of_the_screen_has_its_chinese() -> None:
 # What is not ours to translate: names, and the words of files.
 NAMES = {
     "Annotator", "English", "API", "SHA", "JSON", "Lines", "Parquet", "Esc", "Markdown", "zip", "ranking", "train",
-    "rows", "jsonl", "instructgpt", "min", "UTC", "Enter", "Ctrl", "Shift", "Alt",
+    "rows", "jsonl", "instructgpt", "min", "UTC", "Enter", "Ctrl", "Shift", "Alt", "TRL", "Unsloth", "OpenRLHF",
+    "LLaMA", "Factory", "axolotl", "NeMo", "verl", "swift", "OpenAI", "HelpSteer",
 }  # fmt: skip
 SAID = ("aria-label", "title", "placeholder", "alt")
 UNSAID = ("script", "style", "code", "pre", "kbd", "textarea", "svg")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from labeling.kinds.presets import PRESETS
 from tests import make
 from tests.browser.ranking_screen import press
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {
@@ -65,7 +66,7 @@ def assert_accessible(page: Page) -> None:
     for theme, options in THEMES:
         page.emulate_media(color_scheme=theme)
         # Colours on their way to another value would be measured half-way.
-        page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+        until(page, "document.getAnimations().every((one) => one.playState !== 'running')")
         found = Axe().run(page, options=options).response["violations"]
         told = [(one["id"], node["html"][:160], node["failureSummary"]) for one in found for node in one["nodes"]]
         assert told == [], theme

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from labeling.models import Submission
 from tests import make
 from tests.browser.ranking_screen import delivered, here, press
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SUBMISSIONS = re.compile(r"/submissions/")
@@ -16,7 +17,7 @@ ENOUGH = 8
 
 
 def wait_for_look_ahead(page: Page) -> None:
-    page.wait_for_function("() => document.querySelector('labeling-screen').shift.supply.ids.length === 1")
+    until(page, "() => document.querySelector('labeling-screen').shift.supply.ids.length === 1")
 
 
 def test_the_next_task_is_painted_while_the_server_is_held_back(

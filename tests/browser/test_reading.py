@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from labeling.models import Project
 from tests import make
 from tests.browser.ranking_screen import here, newest, next_task, press
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -116,7 +117,7 @@ def test_the_letter_stays_in_sight_while_the_text_scrolls(page: Page, open_proje
     ranked(project, "word " * 3000, "other " * 3000)
     open_project(project)
     page.mouse.wheel(0, 1500)
-    page.wait_for_function("scrollY > 1000")
+    until(page, "scrollY > 1000")
     assert 0 <= top_of(page, "article[data-label=A] .completion__head") < 20
     expect(card(page, "A").get_by_role("button", name="Place A next")).to_be_in_viewport()
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import make
+from tests.browser.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FORM = {
@@ -52,9 +53,10 @@ def test_the_guidelines_end_where_the_dock_begins(page: Page, open_project: Any)
     open_project(project)
     panel, dock = page.locator("#guidelines"), page.locator(".dock")
     expect(panel).to_be_visible()
-    page.wait_for_function(
+    until(
+        page,
         "document.querySelector('#guidelines').getBoundingClientRect().bottom"
-        " >= document.querySelector('.dock').getBoundingClientRect().top"
+        " >= document.querySelector('.dock').getBoundingClientRect().top",
     )
     panel.evaluate("panel => panel.scrollTo(0, panel.scrollHeight)")
     last, edge = panel.locator("p").last.bounding_box(), dock.bounding_box()

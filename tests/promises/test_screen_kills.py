@@ -17,6 +17,7 @@ import json
 from django.conf import settings
 from django.test import Client
 from tests import make
+from tests.browser.waiting import until
 project = make.project(slug="promise", kind="demonstration")
 make.tasks(project, 12)
 client = Client()
@@ -37,7 +38,7 @@ def test_server_killed_in_the_middle_of_a_submit(product: Running, page: Page, f
     page.context.add_cookies([{"name": name, "value": value, "url": product.url}])
     page.goto(f"{product.url}/label/promise/")
     page.locator("#answer").fill("The first.")
-    page.wait_for_function("() => document.querySelector('labeling-screen').shift.supply.ids.length === 1")
+    until(page, "() => document.querySelector('labeling-screen').shift.supply.ids.length === 1")
     # The request has come so far, and stays there until everything is killed.
     for number in product.numbers(frozen):
         os.kill(number, signal.SIGSTOP)
