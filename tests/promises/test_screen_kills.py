@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from annotator.supervisor.running import Running
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401  # the same browser
+from tests.browser.waiting import until
 from tests.promises import crowd
 
 SIGN_IN = """
@@ -17,7 +18,6 @@ import json
 from django.conf import settings
 from django.test import Client
 from tests import make
-from tests.browser.waiting import until
 project = make.project(slug="promise", kind="demonstration")
 make.tasks(project, 12)
 client = Client()
