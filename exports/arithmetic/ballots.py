@@ -1,8 +1,8 @@
 """One labeler's ranking, and the votes it casts."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 # The highest level of strength in both scales of the contract (0..3 and 1..3).
 TOP_LEVEL = 3
@@ -51,9 +51,38 @@ def votes_of(ballot: Ballot) -> Iterator[Vote]:
     yield from rewrite_votes(ballot)
 
 
+def without(ballot: Ballot, cards: Collection[int]) -> Ballot:
+    """The ballot as if these cards had never been ranked: the gaps around an emptied tier become one."""
+    if not cards:
+        return ballot
+    tiers: list[tuple[int, ...]] = []
+    places: list[int] = []
+    for place, tier in enumerate(ballot.tiers):
+        if left := tuple(card for card in tier if card not in cards):
+            tiers.append(left)
+            places.append(place)
+    levels = ballot.levels
+    if levels is not None:
+        levels = tuple(level_between(levels, upper, lower) or 0 for upper, lower in pairwise(places))
+    acceptable = ballot.acceptable
+    if acceptable is not None:
+        acceptable = sum(place < acceptable for place in places)
+    return replace(ballot, tiers=tuple(tiers), levels=levels, acceptable=acceptable)
+
+
+def is_silent(ballot: Ballot) -> bool:
+    """Whether it compares nothing: a single card, and nothing written beside it."""
+    return next(votes_of(ballot), None) is None
+
+
+def repeats_card(ballot: Ballot) -> bool:
+    """Whether what the labeler wrote equals a card that they ranked: it is that card then, and gets no votes."""
+    return ballot.rewrite is not None and ballot.rewrite in ballot.cards
+
+
 def rewrite_votes(ballot: Ballot) -> Iterator[Vote]:
     """Llama 3's order: rewrite > its base > the rest. What stood above the base is not compared with it."""
-    if ballot.rewrite is None or ballot.rewrite in ballot.cards:
+    if ballot.rewrite is None or repeats_card(ballot):
         return
     first = 0 if ballot.base is None else next((n for n, tier in enumerate(ballot.tiers) if ballot.base in tier), None)
     if first is None:  # the base was left unranked

@@ -21,6 +21,9 @@ class Order:
         """Whether the edge between two different cards lies on a cycle."""
         return self.homes[one] == self.homes[other]
 
+    def is_cyclic(self, card: int) -> bool:
+        return sum(home == self.homes[card] for home in self.homes.values()) > 1
+
     @property
     def has_cycle(self) -> bool:
         return any(card != home for card, home in self.homes.items())

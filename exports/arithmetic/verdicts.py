@@ -1,7 +1,9 @@
 """Whether a text is good in itself: what each labeler said of it absolutely, and what comes of several of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from exports.arithmetic.ratings import majority_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,13 @@ class Settled:
     good: int
     bad: int
     votes: int
+    # Of those who answered the flag that makes it bad whatever its rating, the share who set it.
+    vetoed: float = 0.0
 
     @property
     def agreement(self) -> float:
+        if self.vetoed:
+            return self.vetoed
         return max(self.good, self.bad) / self.votes if self.votes else 0.0
 
 
@@ -83,3 +89,11 @@ def settle(verdicts: Sequence[Verdict]) -> Settled:
     else:
         reason = CONTRADICTION if CONTRADICTION in voted else BETWEEN
     return Settled(label, reason, good, bad, len(voted))
+
+
+def veto(settled: Settled, flags: Sequence[Sequence[bool]]) -> Settled:
+    """Bad, when more than half set one of these flags; what nobody judged in itself stays without a label."""
+    shares = [sum(answers) / len(answers) for answers in flags if majority_of(answers)]
+    if not shares or settled.reason == UNSAID:
+        return settled
+    return replace(settled, label=False, reason="", vetoed=max(shares))

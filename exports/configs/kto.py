@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from exports.arithmetic.verdicts import Said as Absolute
-from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of
+from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of, veto
 from exports.cases import LETTERS, Case, Row, Said, Text, answer, plain
 from exports.columns import MESSAGES, columns
 from exports.configs.base import (
@@ -19,12 +19,15 @@ from exports.configs.base import (
 from exports.recipe import Recipe
 
 BY_HAND = Settled(True, "", good=1, bad=0, votes=1)
+# Reasons that say nothing of what the form asked.
+NOT_THE_FORM = {"empty_text", "flags_exclude", "rewrite", "same_text"}
 
 
 class Kto:
     """One row per text that is settled to be good or bad. What labelers wrote themselves is good (Llama 3's order).
 
-    The same text (after NFC and strip) is one row; if its labels differ, none.
+    A flag that the recipe takes for a veto makes a text bad whatever its rating. The same text (after NFC and
+    strip) is one row; if its labels differ, none.
     """
 
     core = columns(prompt=MESSAGES, completion=MESSAGES, label="bool")
@@ -33,7 +36,7 @@ class Kto:
         *PROMPT_FACTS,
         *columns(
             completion_model="string", label_source="string", n_labels="int64", n_good="int64", n_bad="int64",
-            agreement="float64",
+            agreement="float64", is_vetoed="bool",
         ),
         *WORK_FACTS,
     )  # fmt: skip
@@ -60,7 +63,7 @@ class Kto:
 
     def why_omitted(self, drops: Drops) -> str:
         """Why there are no rows at all, where it is the form that cannot have given any."""
-        if set(drops) != {"no_line_or_rating"}:
+        if set(drops) - NOT_THE_FORM != {"no_line_or_rating"}:
             return ""
         return f"The form asks neither for the question {self.recipe.kto.question} nor for an acceptability line."
 
@@ -86,13 +89,14 @@ class Kto:
             yield Row({"prompt": case.prompt.messages, "completion": text, "label": True}, facts)
 
     def cards(self, case: Case, drops: Drops) -> Iterator[Row]:
-        vetoed, excluded = case.flagged(self.recipe.kto.veto_flags), case.selection_texts.flagged
+        excluded = case.selection_texts.flagged
         for number, text in enumerate(case.texts):
             if text.is_rewrite:
                 continue
             saying = [said for said in case.said if number in said.shown]
             settled = settle([verdict_of(self.absolute(said, number), self.thresholds) for said in saying])
-            if reason := self.why_not(settled, is_vetoed=number in vetoed, is_excluded=number in excluded):
+            settled = veto(settled, [case.answers(number, flag, bool) for flag in self.recipe.kto.veto_flags])
+            if reason := self.why_not(settled, is_excluded=number in excluded):
                 drops[reason] += 1
                 continue
             facts = answer_facts(case, text, "ranking") | votes_of(settled) | said_facts(case, saying)
@@ -108,7 +112,7 @@ class Kto:
         is_number = isinstance(rating, (int, float)) and not isinstance(rating, bool)
         return Absolute(rating if is_number else None, above)
 
-    def why_not(self, settled: Settled, *, is_vetoed: bool, is_excluded: bool) -> str:
+    def why_not(self, settled: Settled, *, is_excluded: bool) -> str:
         if is_excluded:
             return "flags_exclude"
         if settled.label is None:
@@ -117,10 +121,7 @@ class Kto:
             return "not_a_rewrite"
         if settled.votes < self.recipe.min_votes:
             return "min_votes"
-        if settled.agreement < self.recipe.min_agreement:
-            return "min_agreement"
-        # A veto forbids to learn it as good; that it is bad nobody said.
-        return "veto_flag" if is_vetoed and settled.label else ""
+        return "min_agreement" if settled.agreement < self.recipe.min_agreement else ""
 
 
 def votes_of(settled: Settled) -> dict[str, Any]:
@@ -129,4 +130,5 @@ def votes_of(settled: Settled) -> dict[str, Any]:
         "n_good": settled.good,
         "n_bad": settled.bad,
         "agreement": settled.agreement,
+        "is_vetoed": bool(settled.vetoed),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from exports.arithmetic.ballots import is_silent, repeats_card
 from exports.arithmetic.ratings import settled
 from exports.arithmetic.selection import Kept, Rules, select_pairs
 from exports.cases import Case, Row
@@ -34,6 +35,7 @@ class Pairs:
         self.rules = rules
 
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
+        count_silent(material, drops)
         for case in material.rankings:
             kept, dropped = select_pairs(case.counts, case.selection_texts, self.rules)
             drops.update(dropped)
@@ -47,6 +49,9 @@ class Pairs:
                         work[voters] = said_facts(case, [case.said[voter] for voter in voters])
                     yield Row(self.core_of(case, pair), pair_facts(case, pair, shared, acceptable) | work[voters])
 
+    def why_omitted(self, drops: Drops) -> str:
+        return "Demonstrations compare nothing." if set(drops) == {"demonstration"} else ""
+
     def core_of(self, case: Case, pair: Kept) -> dict[str, Any]:
         core = {
             "prompt": case.prompt.messages,
@@ -54,6 +59,16 @@ class Pairs:
             "rejected": case.texts[pair.rejected].messages,
         }
         return core if pair.margin is None else core | {"margin": pair.margin}
+
+
+def count_silent(material: Material, drops: Drops) -> None:
+    """Count what compares nothing, so that every judgment is in some pair or counted here."""
+    count = {
+        "demonstration": len(material.demonstrations),
+        "nothing_compared": sum(is_silent(said.ballot) for case in material.rankings for said in case.said),
+        "same_text": sum(repeats_card(said.ballot) for case in material.rankings for said in case.said),
+    }
+    drops.update({reason: number for reason, number in count.items() if number})
 
 
 def pair_facts(case: Case, pair: Kept, shared: dict[str, Any], acceptable: list[str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from exports.arithmetic.ballots import without
 from exports.arithmetic.majority import order_of, ranks_of
 from exports.arithmetic.ratings import majority_of, median_of, settled
 from exports.cases import Case, Row, Said
@@ -29,7 +30,8 @@ class Ranking:
     """One row per ranking (each) or per prompt (majority).
 
     `rank` follows the layers of the majority's order, so it never contradicts a pair of preference; cards of
-    a majority cycle share a rank and the row says so. 0: nobody ranked it.
+    a majority cycle share a rank and the row says so. 0: nobody ranked it. Texts with an excluded flag are
+    taken out of the ranking and of every vote.
     """
 
     core = columns(
@@ -42,12 +44,25 @@ class Ranking:
         self.recipe = recipe
 
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
+        if material.demonstrations:
+            drops["demonstration"] += len(material.demonstrations)
         for case in material.rankings:
-            yield self.row(case)
+            flagged = case.selection_texts.flagged
+            cards = [n for n, text in enumerate(case.texts) if not text.is_rewrite and n not in flagged]
+            if flagged:
+                drops["flags_exclude"] += len(flagged)
+            if self.recipe.rewrites == "exclude" and (written := sum(s.ballot.rewrite is not None for s in case.said)):
+                drops["rewrite"] += written
+            if len(cards) > 1:
+                yield self.row(case, cards)
+            else:
+                drops["nothing_compared"] += len(case.said)
 
-    def row(self, case: Case) -> Row:
-        cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
-        ranked = {card for said in case.said for card in said.ballot.cards}
+    def why_omitted(self, drops: Drops) -> str:
+        return "Demonstrations rank nothing." if set(drops) == {"demonstration"} else ""
+
+    def row(self, case: Case, cards: list[int]) -> Row:
+        ranked = {card for said in case.said for card in said.ballot.cards} & set(cards)
         decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner is not None]
         order = order_of([pair for pair in decided if pair[0] in ranked and pair[1] in ranked], ranked)
         ranks = ranks_of(order.layers)
@@ -59,7 +74,7 @@ class Ranking:
             "n_labelers": len({said.judgment.labeler_id for said in case.said}),
             "has_cycle": order.has_cycle,
             "votes": [self.vote(case, said, cards) for said in case.said],
-            "rewrites": [self.rewrite(case, said) for said in case.said if said.ballot.rewrite is not None],
+            "rewrites": [self.rewrite(case, said) for said in case.said if self.shows_rewrite(said)],
         }
         facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
         return Row(core, facts | said_facts(case, case.said))
@@ -86,7 +101,7 @@ class Ranking:
         }
 
     def vote(self, case: Case, said: Said, cards: list[int]) -> dict[str, Any]:
-        ballot = said.ballot
+        ballot = without(said.ballot, case.selection_texts.flagged)
         ranks = ranks_of({card: place for place, tier in enumerate(ballot.tiers) for card in tier})
         return {
             "labeler": self.name(case, said),
@@ -95,6 +110,9 @@ class Ranking:
             "strengths": list(ballot.levels or ()),
             "acceptable_tiers": -1 if ballot.acceptable is None else ballot.acceptable,
         }
+
+    def shows_rewrite(self, said: Said) -> bool:
+        return said.ballot.rewrite is not None and self.recipe.rewrites != "exclude"
 
     def rewrite(self, case: Case, said: Said) -> dict[str, Any]:
         base = said.ballot.base

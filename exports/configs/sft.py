@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.arithmetic.majority import order_of
+from exports.arithmetic.majority import Order, order_of
 from exports.arithmetic.ratings import median_of, settled
 from exports.cases import Case, Row, Text, answer, plain
 from exports.columns import MESSAGES, columns
@@ -53,6 +53,8 @@ class Sft:
             yield from self.rewrites(case, drops)
             if "best" in self.recipe.sft:
                 yield from self.best(case, drops)
+            elif silent := sum(said.ballot.rewrite is None for said in case.said):
+                drops["nothing_written"] += silent
 
     def demonstrations(self, material: Material) -> Iterator[Row]:
         for task, judgment in material.demonstrations:
@@ -63,8 +65,8 @@ class Sft:
         for said in case.said:
             if said.ballot.rewrite is None:
                 continue
-            if "rewrites" not in self.recipe.sft:
-                drops["sft"] += 1
+            if "rewrites" not in self.recipe.sft or self.recipe.rewrites == "exclude":
+                drops["rewrite" if self.recipe.rewrites == "exclude" else "sft"] += 1
                 continue
             text = answer(said.judgment.body["rewrite"]["text"])
             written = Text(f"r{said.judgment.assignment_id}", text, is_rewrite=True)
@@ -72,26 +74,38 @@ class Sft:
             yield Row({"prompt": case.prompt.messages, "completion": text}, facts | said_facts(case, [said]))
 
     def best(self, case: Case, drops: Drops) -> Iterator[Row]:
-        """The cards that nobody beats by majority, if they are good in themselves."""
+        """The cards that nobody beats by majority, if they are good in themselves; every other card is counted."""
         cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
-        decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner in cards and p.loser in cards]
-        ranked = {card for said in case.said for card in said.ballot.cards}
-        layers = order_of(decided, ranked).layers
-        flagged = case.selection_texts.flagged
-        for number in sorted(layers):
-            if layers[number]:
-                continue
-            if number in flagged:
-                drops["flags_exclude"] += 1
-            elif (is_good := self.is_good(case, number)) is None:
-                drops["no_line_or_rating"] += 1
-            elif not is_good:
-                drops["not_good"] += 1
+        ranked = {card for said in case.said for card in said.ballot.cards}.difference(case.selection_texts.flagged)
+        decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner in ranked and p.loser in ranked]
+        order = order_of(decided, ranked)
+        for number in cards:
+            if reason := self.why_not_best(case, number, order):
+                drops[reason] += 1
             else:
                 text = case.texts[number]
                 said = [one for one in case.said if number in one.ballot.cards]
                 facts = answer_facts(case, text, "best") | said_facts(case, said)
                 yield Row({"prompt": case.prompt.messages, "completion": text.messages}, facts)
+
+    def why_not_best(self, case: Case, number: int, order: Order) -> str:
+        if number in case.selection_texts.flagged:
+            return "flags_exclude"
+        if number not in order.layers:
+            return "unranked"
+        if order.layers[number]:
+            return "not_best"
+        # Each card of a cycle is beaten by another.
+        if order.is_cyclic(number):
+            return "cycle"
+        if self.recipe.rewrites == "only":
+            return "not_a_rewrite"
+        if sum(number in said.ballot.cards for said in case.said) < self.recipe.min_votes:
+            return "min_votes"
+        is_good = self.is_good(case, number)
+        if is_good is None:
+            return "no_line_or_rating"
+        return "" if is_good else "not_good"
 
     def is_good(self, case: Case, number: int) -> bool | None:
         """By the line where there is one, else by the rating; None: neither was asked for."""

@@ -20,7 +20,7 @@ from exports.cases import Case, Row, Said, Text
 from exports.columns import MESSAGES, columns
 from exports.configs import Drops, Material
 from exports.configs.base import PROMPT_FACTS, WORK_FACTS, prompt_facts, said_facts
-from exports.configs.pairs import rules_of
+from exports.configs.pairs import count_silent, rules_of
 from exports.dataset import Dataset
 from exports.pseudonyms import pseudonym
 from exports.recipe import Recipe
@@ -52,6 +52,7 @@ class JudgedPairs:
         self.rules = rules_of(recipe, "preference")
 
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
+        count_silent(material, drops)
         for case in material.rankings:
             votes = votes_by_pair(case)
             usable: list[PairCount] = []

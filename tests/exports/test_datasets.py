@@ -185,7 +185,7 @@ def test_best_needs_a_line_or_a_rating():
     ranked(of, labeler, ["b"], ["a"], acceptable_tiers=0)
     made = export(of, sft=["best"])
     assert [row["completion"][0]["content"] for row in rows(made, "sft")] == ["a"]
-    assert dropped(made, "sft") == {"not_good": 1}
+    assert dropped(made, "sft") == {"not_best": 2, "not_good": 1}
 
 
 def test_filters_choose():

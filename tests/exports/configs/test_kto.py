@@ -81,11 +81,25 @@ def test_several_labelers_need_a_strict_majority() -> None:
     assert labels(project, min_votes=4) == ({}, {"no_majority": 1, "min_votes": 2})
 
 
-def test_a_veto_forbids_good_and_says_nothing_of_bad() -> None:
+def test_a_vetoed_text_is_bad_whatever_its_rating() -> None:
+    project = project_of(overlap=3)
+    for flags in ((True, True, True), (True, False, True), (False, False, True)):
+        said = zip(("one", "two", "three"), (6, 6, 4), flags, strict=True)
+        judge(project, {text: {"overall": rating, "harmful": flag} for text, rating, flag in said})
+    assert labels(project) == ({"one": True, "two": True}, {"between": 1})
+    made = build.export(project, configs=["kto"], kto={"veto_flags": ["harmful"]}, min_agreement=0.6)
+    found = {row["completion"][0]["content"]: row for row in build.rows(made, "kto")}
+    assert {text: row["label"] for text, row in found.items()} == {"one": False, "two": True, "three": False}
+    assert {text: row["is_vetoed"] for text, row in found.items()} == {"one": True, "two": False, "three": True}
+    assert found["one"]["agreement"] == pytest.approx(2 / 3)
+    assert (found["one"]["n_good"], found["one"]["n_bad"]) == (3, 0)
+
+
+def test_a_veto_alone_is_no_judgment() -> None:
     project = project_of()
-    judge(project, {text: {"overall": rating, "harmful": True} for text, rating in (("one", 6), ("two", 1))})
+    judge(project, {"one": {"overall": 6}, "two": {"harmful": True}})
     found = labels(project, kto={"veto_flags": ["harmful"]})
-    assert found == ({"two": False}, {"veto_flag": 1, "no_line_or_rating": 1})
+    assert found == ({"one": True}, {"no_line_or_rating": 2})
 
 
 def test_what_people_wrote_is_good_and_its_base_is_what_it_was_rated() -> None:
