@@ -64,6 +64,10 @@ def test_every_config_holds_what_was_counted_by_hand(project: Project) -> None:
         ("ties", "a", "best"), ("partial", "a", "best"), ("written", "a", "best"), ("written", "better", "rewrite"),
     }  # fmt: skip
     assert sorted(map(prompt_of, build.rows(made, "prompts"))) == ["cycle", "partial", "ties"]
+
+
+def test_what_is_no_row_was_counted_by_hand(project: Project) -> None:
+    made = build.export(project, sft=["demonstrations", "rewrites", "best"])
     assert made.counts == {
         "sft": {"train": 2, "test": 2},
         "preference": {"train": 2, "test": 2},
