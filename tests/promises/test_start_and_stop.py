@@ -39,7 +39,7 @@ def test_killed_supervisor_leaves_no_process(product: Running) -> None:
     assert product.supervisor is not None
     product.supervisor.kill()
     product.supervisor.wait()
-    assert processes.wait_until(lambda: product.everyone() == [], seconds=20)
+    assert processes.wait_until(lambda: product.everyone() == [], seconds=60)
 
 
 def test_taken_port_is_named(product: Running) -> None:
