@@ -24,6 +24,8 @@ class Dataset:
     dropped: dict[str, dict[str, int]] = field(default_factory=dict)
     # {config: {kind: rows}}, where the recipe asks for it.
     personal_data: dict[str, dict[str, int]] = field(default_factory=dict)
+    # What exports.statistics tells of it.
+    statistics: dict[str, Any] = field(default_factory=dict)
     judgments: int = 0
     guideline_versions: set[int] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)

@@ -26,6 +26,7 @@ def manifest_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str
         "omitted": omitted(dataset),
         "judgments": dataset.judgments,
         "guideline_versions": sorted(dataset.guideline_versions),
+        "statistics": dataset.statistics,
         "dropped": dataset.dropped,
         **({} if dataset.recipe.personal_data == "keep" else {"personal_data": dataset.personal_data}),
         "files": sorted(dataset.files, key=lambda file: str(file["path"])),

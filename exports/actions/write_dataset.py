@@ -18,6 +18,7 @@ from exports.recipe import Recipe
 from exports.shards import WRITERS, Split
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
+from exports.statistics import Statistics
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 
@@ -48,6 +49,8 @@ class Writing:
         self.scans = recipe.personal_data != "keep"
         self.leaves_out = recipe.personal_data == "drop"
         self.personal: Drops = Counter()
+        # {(split, label): rows}, where rows have one.
+        self.labels: Counter[tuple[str, bool]] = Counter()
         self.splits: dict[str, Split] = {}
         # Facts beside the rows, where the trainer refuses columns that it does not know.
         self.asides: dict[str, Split] = {}
@@ -64,6 +67,8 @@ class Writing:
                 if self.leaves_out:
                     self.drops["personal_data"] += 1
                     continue
+            if "label" in row.core:
+                self.labels[name, row.core["label"]] += 1
             split = self.splits.get(name) or self.open(name)
             split.write(self.layout.lay_out(row, has_facts=self.has_facts))
             if name in self.asides:
@@ -123,6 +128,7 @@ def write_dataset(
 def write_rows(dataset: Dataset, writings: list[Writing], sieve: Sieve, heartbeat: Heartbeat) -> None:
     """Stream the snapshot's prompts into the splits of all configs at once."""
     judgments: Drops = Counter()
+    statistics = Statistics()
     plan = dataset.snapshot.plan()
     reach("planned")
     for start in range(0, len(plan), PAGE):
@@ -132,9 +138,11 @@ def write_rows(dataset: Dataset, writings: list[Writing], sieve: Sieve, heartbea
             sieve.mark(prompt)
             count_judgments(dataset, judgments, prompt)
             material = Material(prompt, dataset.recipe, sieve)
+            statistics.add(material)
             for writing in writings:
                 writing.write(material)
         reach("page_written")
+    dataset.statistics = statistics.figures(next((one.labels for one in writings if one.name == "kto"), Counter()))
     drops = {"judgments": judgments, **{writing.name: writing.drops for writing in writings}}
     dataset.dropped = {name: dict(sorted(reasons.items())) for name, reasons in drops.items() if reasons}
 

@@ -1,0 +1,100 @@
+"""Feeding the figures, prompt by prompt, from the judgments that count."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from exports.cases import Case, Said, rankings_of
+from exports.configs import Material
+from exports.judgments import JudgedPrompt
+from exports.statistics.agreement import Places, agreed
+from exports.statistics.kto_weights import kto_weights
+from exports.statistics.leanings import Leanings
+from exports.statistics.shares import MeanShare, Share, bucket_of
+from exports.statistics.workforce import workforce
+
+
+class Statistics:
+    """What the card and the manifest tell of a whole export. Memory: a few counters, labelers, policies."""
+
+    def __init__(self) -> None:
+        self.prompts = 0
+        self.judgments_per_prompt: Counter[int] = Counter()
+        self.by_labeler: Counter[int] = Counter()
+        self.by_policy: Counter[str] = Counter()
+        self.strict, self.half_credit, self.decisive, self.coverage = (MeanShare() for _ in range(4))
+        self.first_shown_wins, self.longer_wins, self.ties = (Share() for _ in range(3))
+
+    def add(self, material: Material) -> None:
+        """Take a prompt in whose judgments have been marked."""
+        counted = 0
+        for task in material.prompt.tasks:
+            of_task = [judgment.labeler_id for judgment in task.judgments if not judgment.left_out]
+            if of_task:
+                counted += len(of_task)
+                self.by_labeler.update(of_task)
+                self.by_policy.update([one.model for one in task.completions])
+        if counted:
+            self.prompts += 1
+            self.judgments_per_prompt[counted] += 1
+            if material.rankings:
+                self.add_rankings(material)
+
+    def add_rankings(self, material: Material) -> None:
+        bucket = bucket_of(name_of(material.prompt))
+        leanings = Leanings()
+        for case in material.rankings:
+            lengths = [len(text.plain) for text in case.texts]
+            for said in case.said:
+                leanings.add(said.ballot.tiers, {text: at for at, text in enumerate(said.shown)}, lengths)
+        self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
+        self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
+        self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
+        if sum(len(case.said) for case in material.rankings) > 1:
+            found = agreed([(said.judgment.labeler_id, places_of(said)) for said in together(material).said])
+            self.strict.add(bucket, *found.strict)
+            self.half_credit.add(bucket, *found.half_credit)
+            self.decisive.add(bucket, *found.of_decisive)
+            self.coverage.add(bucket, *found.coverage)
+
+    def figures(self, labels: Counter[tuple[str, bool]]) -> dict[str, Any]:
+        """What stands in the manifest under `statistics`. labels: {(split, label): rows} of `kto`."""
+        told: dict[str, Any] = {
+            "prompts": self.prompts,
+            "judgments_per_prompt": {
+                str(number): self.judgments_per_prompt[number] for number in sorted(self.judgments_per_prompt)
+            },
+            "workforce": workforce(self.by_labeler),
+            "policies": {name: self.by_policy[name] for name in sorted(self.by_policy)},
+            "agreement": {
+                "strict": self.strict.figure(),
+                "half_credit": self.half_credit.figure(),
+                "decisive": self.decisive.figure(),
+                "decisive_coverage": self.coverage.figure(),
+            },
+            "bias": {
+                "first_shown_wins": self.first_shown_wins.figure(),
+                "longer_wins": self.longer_wins.figure(),
+                "ties": self.ties.figure(),
+            },
+        }
+        if labels:
+            # Weights are for training: the other splits do not count.
+            told["kto"] = kto_weights(labels["train", True], labels["train", False])
+        return told
+
+
+def name_of(prompt: JudgedPrompt) -> str:
+    """What its importer called the prompt: the least of its tasks' names, the same in every database."""
+    return min(task.external_id for task in prompt.tasks)
+
+
+def places_of(said: Said) -> Places:
+    return {text: place for place, tier in enumerate(said.ballot.tiers) for text in tier}
+
+
+def together(material: Material) -> Case:
+    """All rankings of the prompt in one case, also where the recipe lets each of them speak for itself."""
+    if len(material.rankings) == 1:
+        return material.rankings[0]
+    return rankings_of(material.prompt, replace(material.recipe, aggregate="majority"), material.secret)[0]
