@@ -46,8 +46,11 @@ DELETE FROM labeling_batch AS batch WHERE id = ANY(%s)
 AND NOT EXISTS (SELECT FROM labeling_task WHERE batch_id = batch.id)
 """
 POLICIES = """
-DELETE FROM labeling_policy AS policy WHERE id = ANY(%s)
-AND NOT EXISTS (SELECT FROM labeling_completion WHERE policy_id = policy.id)
+WITH unused AS (
+    SELECT id FROM labeling_policy AS policy WHERE id = ANY(%s)
+    AND NOT EXISTS (SELECT FROM labeling_completion WHERE policy_id = policy.id)
+), said AS (DELETE FROM labeling_policylicense WHERE policy_id IN (SELECT id FROM unused))
+DELETE FROM labeling_policy WHERE id IN (SELECT id FROM unused)
 """
 logger = logging.getLogger(__name__)
 

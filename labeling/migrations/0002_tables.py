@@ -302,6 +302,7 @@ class Migration(migrations.Migration):
                 ("unchanged", models.BigIntegerField(default=0)),
                 ("rejected", models.BigIntegerField(default=0)),
                 ("warnings", models.JSONField(default=dict)),
+                ("licenses", models.JSONField(default=dict)),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -394,7 +395,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=200)),
-                ("licence", models.CharField(blank=True, max_length=200)),
                 (
                     "project",
                     models.ForeignKey(
@@ -823,6 +823,35 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="policy",
             constraint=models.UniqueConstraint(fields=("project", "name"), name="policy_name_once_per_project"),
+        ),
+        migrations.CreateModel(
+            name="PolicyLicense",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("license", models.CharField(blank=True, max_length=200)),
+                (
+                    "number",
+                    labeling.models.numbers.NumberField(
+                        db_default=labeling.models.numbers.NextNumber(), editable=False, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="licenses", to="labeling.policy"
+                    ),
+                ),
+            ],
         ),
         migrations.AddConstraint(
             model_name="membership",

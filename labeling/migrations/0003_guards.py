@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ["labeling_submission", "labeling_review", "labeling_exclusion", "labeling_taskmark"]
+APPEND_ONLY = ["labeling_submission", "labeling_review", "labeling_exclusion", "labeling_taskmark", "labeling_policylicense"]
 
 GUARD = """
 CREATE FUNCTION labeling_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

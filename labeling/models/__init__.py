@@ -2,6 +2,7 @@
 
 from labeling.models.imports import Import, ImportProblem
 from labeling.models.jobs import Job, JobState
+from labeling.models.licenses import PolicyLicense
 from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
 from labeling.models.questions import Question
@@ -37,6 +38,7 @@ __all__ = [
     "Membership",
     "Opening",
     "Policy",
+    "PolicyLicense",
     "Project",
     "ProjectState",
     "Prompt",

@@ -30,6 +30,8 @@ class Import(Job):
     rejected = models.BigIntegerField(default=0)
     # {"code": {"count": n, "detail": "sentence"}}
     warnings = models.JSONField(default=dict)
+    # {policy's name: license} that its rows state; said when the import is done.
+    licenses = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

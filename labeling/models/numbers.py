@@ -1,6 +1,6 @@
 """The one sequence that orders everything a snapshot may see.
 
-Submissions, skips, reviews, exclusions and task marks draw a number from it. A writer first takes the
+Submissions, skips, reviews, exclusions, task marks and licenses draw a number from it. A writer first takes the
 shared advisory lock of its project (`labeling.actions.locks.share_project`); making a snapshot takes it
 exclusively, so all numbers up to the snapshot's boundary are committed and none can appear later.
 """

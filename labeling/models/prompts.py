@@ -29,7 +29,6 @@ class Policy(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="policies", db_index=False)
     name = models.CharField(max_length=200)
-    licence = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name_plural = "policies"
