@@ -26,6 +26,12 @@ class Dataset:
     personal_data: dict[str, dict[str, int]] = field(default_factory=dict)
     # What exports.statistics tells of it.
     statistics: dict[str, Any] = field(default_factory=dict)
+    # {policy: license}, as stated up to the snapshot's moment.
+    licenses: dict[str, str] = field(default_factory=dict)
+    # Whom names in the recipe stood for: exports.people.resolve.
+    names: dict[str, Any] = field(default_factory=dict)
+    # {config: {license: rows in which a text stands under it}}
+    license_rows: dict[str, dict[str, int]] = field(default_factory=dict)
     judgments: int = 0
     guideline_versions: set[int] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)

@@ -7,32 +7,44 @@ import pyarrow
 
 from exports.columns import Column
 from exports.dataset import Dataset
+from exports.pseudonyms import pseudonym
 
 FORMAT = 1
 
 
 def manifest_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str:
-    recipe = dataset.recipe.as_json()
-    # The moment is told by the boundary; which export was rebuilt is no part of the content.
-    recipe.pop("snapshot", None)
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "project": dataset.snapshot.project.slug,
         "boundary": dataset.snapshot.boundary,
         "content_hash": dataset.content_hash,
         "row_hashes": dataset.digests,
-        "recipe": recipe,
+        "recipe": recipe_told(dataset),
         "configs": {name: config_of(dataset, name, columns[name]) for name in dataset.counts},
         "omitted": omitted(dataset),
         "judgments": dataset.judgments,
         "guideline_versions": sorted(dataset.guideline_versions),
         "statistics": dataset.statistics,
+        "licenses": dataset.license_rows,
         "dropped": dataset.dropped,
         **({} if dataset.recipe.personal_data == "keep" else {"personal_data": dataset.personal_data}),
         "files": sorted(dataset.files, key=lambda file: str(file["path"])),
         "writers": {"orjson": orjson.__version__, "pyarrow": pyarrow.__version__},
     }
     return orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def recipe_told(dataset: Dataset) -> dict[str, Any]:
+    """The recipe, which gives the same dataset again; labelers that it leaves out stand under their pseudonyms."""
+    recipe = dataset.recipe.as_json()
+    # The moment is told by the boundary; which export was rebuilt is no part of the content.
+    recipe.pop("snapshot", None)
+    people, secret = dataset.names.get("labelers", {}), dataset.snapshot.project.secret
+    banned = recipe["filters"]["labelers_exclude"]
+    recipe["filters"]["labelers_exclude"] = sorted(
+        {pseudonym(secret, people[name]) for name in banned if name in people}
+    )
+    return recipe
 
 
 def config_of(dataset: Dataset, name: str, columns: tuple[Column, ...]) -> dict[str, Any]:

@@ -9,10 +9,13 @@ from typing import Any
 
 from exports import card, manifest
 from exports.actions.check_written import check_written
+from exports.behind import Behind
 from exports.columns import Column, columns
 from exports.configs import Config, Drops, Material
 from exports.dataset import Dataset
 from exports.failpoints import reach
+from exports.heap import settled_heap
+from exports.licenses import LicenseCount
 from exports.personal_data import kinds_of
 from exports.recipe import Recipe
 from exports.shards import WRITERS, Split
@@ -23,7 +26,7 @@ from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 
 # Prompts read at a time.
-PAGE = 100
+PAGE = 400
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
 
@@ -36,7 +39,7 @@ Heartbeat = Callable[[float], None]
 class Writing:
     """One config on its way into files: what makes its rows, how they are laid out, and its open splits."""
 
-    def __init__(self, name: str, recipe: Recipe, layout: Layout, folder: Path) -> None:
+    def __init__(self, name: str, recipe: Recipe, layout: Layout, folder: Path, behind: Behind) -> None:
         self.name = name
         self.layout = layout
         self.config: Config = layout.config_of(name, recipe)
@@ -44,6 +47,7 @@ class Writing:
         self.columns: tuple[Column, ...] = layout.columns(self.config, has_facts=self.has_facts)
         self.format = layout.format_of(recipe)
         self.folder = folder
+        self.behind = behind
         self.drops: Drops = Counter()
         # Rows with personal data, by kind; counted where the recipe asks, left out where it says so.
         self.scans = recipe.personal_data != "keep"
@@ -51,6 +55,7 @@ class Writing:
         self.personal: Drops = Counter()
         # {(split, label): rows}, where rows have one.
         self.labels: Counter[tuple[str, bool]] = Counter()
+        self.licenses = LicenseCount(self.config)
         self.splits: dict[str, Split] = {}
         # Facts beside the rows, where the trainer refuses columns that it does not know.
         self.asides: dict[str, Split] = {}
@@ -69,6 +74,7 @@ class Writing:
                     continue
             if "label" in row.core:
                 self.labels[name, row.core["label"]] += 1
+            self.licenses.add(row)
             split = self.splits.get(name) or self.open(name)
             split.write(self.layout.lay_out(row, has_facts=self.has_facts))
             if name in self.asides:
@@ -80,10 +86,10 @@ class Writing:
 
     def open(self, name: str) -> Split:
         writer = WRITERS[self.format]
-        self.splits[name] = writer(self.folder / self.name, name, self.columns)
+        self.splits[name] = writer(self.folder / self.name, name, self.columns, self.behind)
         if self.layout.side_car and self.has_facts and self.config.facts:
-            aside = writer(self.folder / f"{self.name}_facts", name, (*PLACE, *self.config.facts))
-            self.asides[name] = aside
+            laid_out = (*PLACE, *self.config.facts)
+            self.asides[name] = writer(self.folder / f"{self.name}_facts", name, laid_out, self.behind)
         return self.splits[name]
 
 
@@ -91,11 +97,20 @@ def write_dataset(
     *, snapshot: Snapshot, recipe: Recipe, names: dict[str, Any], folder: Path, heartbeat: Heartbeat
 ) -> Dataset:
     """Write everything and sync it to the disk. heartbeat gets the progress and may raise to stop us."""
-    dataset = Dataset(snapshot, recipe)
+    with settled_heap(), Behind() as behind:
+        return write_behind(snapshot, recipe, names, folder, heartbeat, behind)
+
+
+def write_behind(
+    snapshot: Snapshot, recipe: Recipe, names: dict[str, Any], folder: Path, heartbeat: Heartbeat, behind: Behind
+) -> Dataset:
+    dataset = Dataset(snapshot, recipe, licenses=snapshot.licenses, names=names)
     target = TARGETS[recipe.target]
     dataset.omitted = {name: reason for name in recipe.configs if (reason := why_left(target, name))}
     writings = [
-        Writing(name, recipe, target.LAYOUTS[name], folder) for name in recipe.configs if name not in dataset.omitted
+        Writing(name, recipe, target.LAYOUTS[name], folder, behind)
+        for name in recipe.configs
+        if name not in dataset.omitted
     ]
     write_rows(dataset, writings, Sieve(snapshot, recipe, names), heartbeat)
     for writing in writings:
@@ -103,6 +118,7 @@ def write_dataset(
         if not writing.splits and why_omitted and (reason := why_omitted(writing.drops)):
             dataset.omitted[writing.name] = reason
     dataset.personal_data = {one.name: dict(sorted(one.personal.items())) for one in writings if one.personal}
+    dataset.license_rows = {one.name: counted for one in writings if (counted := one.licenses.counted())}
     reach("rows_written")
     for writing in writings:
         name_files(dataset, writing, folder, heartbeat)
@@ -165,11 +181,11 @@ def name_files(dataset: Dataset, writing: Writing, folder: Path, heartbeat: Hear
         if split_name not in writing.splits:
             continue
         split = writing.splits[split_name]
+        made = split.close()
         dataset.counts.setdefault(name, {})[split_name] = split.rows
         dataset.json_bytes.setdefault(name, {})[split_name] = split.bytes
         dataset.patterns.setdefault(name, {})[split_name] = layout.pattern(name, split_name, split.suffix)
         dataset.digests[f"{name}/{split_name}"] = split.digest.hexdigest()
-        made = split.close()
         for number, (path, rows) in enumerate(made):
             named = folder / layout.path(name, split_name, number, len(made), split.suffix)
             named.parent.mkdir(parents=True, exist_ok=True)
@@ -178,8 +194,9 @@ def name_files(dataset: Dataset, writing: Writing, folder: Path, heartbeat: Hear
             note_file(dataset, folder, named, rows)
             reach("shard_closed")
         if aside := writing.asides.get(split_name):
+            made = aside.close()
             dataset.digests[f"{name}_facts/{split_name}"] = aside.digest.hexdigest()
-            for path, rows in aside.close():
+            for path, rows in made:
                 heartbeat(SHARE_OF_ROWS)
                 note_file(dataset, folder, path, rows)
 
