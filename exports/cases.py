@@ -1,6 +1,7 @@
 """What the configs make rows from: the texts of one prompt by number, and the ballots that count."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from exports.arithmetic.ratings import majority_of
 from exports.arithmetic.selection import Texts
 from exports.arithmetic.tally import PairCount, count_votes
 from exports.judgments import JudgedPrompt, JudgedTask, Judgment, Messages
+from exports.licenses import told
 from exports.pseudonyms import pseudonym
 from exports.recipe import Recipe
 
@@ -60,11 +62,15 @@ class Case:
     The same prompt may have come as several tasks; their cards meet here by exact text.
     """
 
-    def __init__(self, prompt: JudgedPrompt, recipe: Recipe, secret: str, group_id: str) -> None:
+    def __init__(
+        self, prompt: JudgedPrompt, recipe: Recipe, secret: str, group_id: str, licenses: Mapping[str, str]
+    ) -> None:
         self.prompt = prompt
         self.recipe = recipe
         self.secret = secret
         self.group_id = group_id
+        # {policy: license}
+        self.by_policy = licenses
         self.texts: list[Text] = []
         self.said: list[Said] = []
         self._numbers: dict[bytes, int] = {}
@@ -112,6 +118,7 @@ class Case:
             empty=[number for number, text in enumerate(self.texts) if not text.plain],
             plain=[text.plain for text in self.texts],
             flagged=self.flagged(self.recipe.filters.flags_exclude),
+            unlicensed=self.unlicensed(self.recipe.filters.licenses),
             rewrites=[number for number, text in enumerate(self.texts) if text.is_rewrite],
             names=[text.id for text in self.texts],
         )
@@ -119,6 +126,29 @@ class Case:
     def flagged(self, names: tuple[str, ...]) -> list[int]:
         """The texts that carry one of these flags by majority."""
         return [n for n in range(len(self.texts)) if any(majority_of(self.answers(n, name, bool)) for name in names)]
+
+    @cached_property
+    def taken_out(self) -> dict[int, str]:
+        """{text: why the recipe's filters take it out of every row}."""
+        texts = self.selection_texts
+        return dict.fromkeys(texts.unlicensed, "license") | dict.fromkeys(texts.flagged, "flags_exclude")
+
+    def unlicensed(self, wanted: tuple[str, ...]) -> list[int]:
+        """The texts of which a license is not among those wanted; all are fine where none is named."""
+        return [n for n in range(len(self.texts)) if not self.licenses_of(n) <= set(wanted)] if wanted else []
+
+    def licenses_of(self, number: int) -> set[str]:
+        """The licenses of the policies that gave the text; of a rewrite, those of what was rewritten."""
+        text = self.texts[number]
+        if text.is_rewrite:
+            bases = {said.ballot.base for said in self.said if said.ballot.rewrite == number}
+            return set().union(*(self.licenses_of(base) for base in bases if base is not None))
+        return {self.by_policy.get(model, "") for model in text.models} or {""}
+
+    @cached_property
+    def licenses(self) -> list[str]:
+        """What rows tell of the license of each text."""
+        return [told(self.licenses_of(number)) for number in range(len(self.texts))]
 
     def answers(self, number: int, question: str, kind: type) -> list[Any]:
         """What the labelers said of this text to this question."""
@@ -155,7 +185,7 @@ def levels_of(judgment: Judgment) -> tuple[int, ...] | None:
     return strengths if is_asked and len(strengths) == len(judgment.body["tiers"]) - 1 else None
 
 
-def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str) -> list[Case]:
+def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str, licenses: Mapping[str, str]) -> list[Case]:
     """The cases of a prompt's rankings, as the recipe aggregates them."""
     counted = [
         (task, judgment)
@@ -166,16 +196,17 @@ def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str) -> list[Case]
     cases: list[Case] = []
     for task, judgment in counted:
         if recipe.aggregate == "each":
-            cases.append(Case(prompt, recipe, secret, f"a{judgment.assignment_id}"))
+            cases.append(Case(prompt, recipe, secret, f"a{judgment.assignment_id}", licenses))
         elif not cases:
-            cases.append(Case(prompt, recipe, secret, f"p{prompt.id}"))
+            cases.append(Case(prompt, recipe, secret, f"p{prompt.id}", licenses))
         cases[-1].add(task, judgment)
     return cases
 
 
 def plain(messages: Messages) -> str:
     """What is left of a text when it is compared: NFC, without white space around it."""
-    return unicodedata.normalize("NFC", "\n".join(str(message["content"]) for message in messages)).strip()
+    text = "\n".join([str(message["content"]) for message in messages])
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def answer(text: str) -> Messages:

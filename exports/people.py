@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exports.pseudonyms import pseudonym
 from exports.recipe import BadRecipe, Recipe
-from labeling.models import Batch, Membership, Project
+from labeling.models import Batch, Membership, PolicyLicense, Project
 
 
 def check_names(project: Project, recipe: Recipe) -> None:
-    """Raise BadRecipe for batches, groups and labelers that the project does not have."""
+    """Raise BadRecipe for batches, licenses, groups and labelers that the project does not have."""
     filters = recipe.filters
     known = set(Batch.objects.filter(project=project, name__in=filters.batches).values_list("name", flat=True))
     problems = {}
+    stated = PolicyLicense.objects.filter(policy__project=project, license__in=filters.licenses)
+    if missing := sorted(set(filters.licenses) - {"", *stated.values_list("license", flat=True)}):
+        problems["filters.licenses"] = [_("No policy stands under a license %(name)s.") % {"name": missing[0]}]
     if missing := [name for name in filters.batches if name not in known]:
         problems["filters.batches"] = [_("There is no batch %(name)s.") % {"name": missing[0]}]
     groups = set(Membership.objects.filter(project=project).values_list("group", flat=True)) if filters.groups else ()

@@ -46,6 +46,8 @@ class Filters:
     roles: tuple[str, ...]
     use_case: tuple[str, ...]
     language: tuple[str, ...]
+    # Of the policies whose texts stay; the empty text stands for those of which none was stated.
+    licenses: tuple[str, ...]
     flags_exclude: tuple[str, ...]
     review: tuple[str, ...]
 
@@ -170,6 +172,7 @@ def parse_filters(fields: Fields, now: datetime) -> Filters:
         roles=fields.subset("roles", ("labeler", "reviewer", "manager"), default=()),
         use_case=fields.names("use_case"),
         language=fields.names("language"),
+        licenses=fields.names("licenses"),
         flags_exclude=fields.names("flags_exclude"),
         review=fields.subset("review", ("accepted", "unreviewed"), default=("accepted", "unreviewed")),
     )

@@ -15,6 +15,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from exports.judgments import Completion, JudgedPrompt, JudgedTask, Judgment, Version
+from exports.licenses import licenses_at
 from labeling import models
 
 WITHHOLDING = (models.SkipReason.UNSAFE, models.SkipReason.PERSONAL_DATA)
@@ -41,6 +42,8 @@ class Snapshot:
     exclusions: dict[int, Exclusion] = field(default_factory=dict)
     versions: dict[int, Version] = field(default_factory=dict)
     policies: dict[int, str] = field(default_factory=dict)
+    # By the names of policies; only those of which one was stated.
+    licenses: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rulings = models.Exclusion.objects.filter(self.holds("created_at"), project=self.project).order_by("number")
@@ -51,6 +54,7 @@ class Snapshot:
         for version in models.GuidelineVersion.objects.filter(project=self.project).defer("guidelines"):
             self.versions[version.pk] = Version(version.number, version.ranking, version.form)
         self.policies = dict(models.Policy.objects.filter(project=self.project).values_list("pk", "name"))
+        self.licenses = licenses_at(self)
 
     def holds(self, moment: str, number: str = "number") -> Q:
         """What the snapshot sees, by number and, with `until`, by time."""

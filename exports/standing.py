@@ -55,6 +55,11 @@ class Sieve:
             return "filter_language"
         return ""
 
+    def has_licenses(self, task: JudgedTask) -> bool:
+        """Whether all completions of the task stand under licenses that the recipe asks for."""
+        wanted = self.recipe.filters.licenses
+        return not wanted or all(self.snapshot.licenses.get(one.model, "") in wanted for one in task.completions)
+
     def why(self, task: JudgedTask, judgment: Judgment) -> str:
         filters = self.recipe.filters
         if not judgment.is_standing:

@@ -32,6 +32,8 @@ class Texts:
     # Numbers with the same text after NFC and strip share a value.
     plain: Sequence[str] = ()
     flagged: Collection[int] = ()
+    # Not under a license that the recipe asks for.
+    unlicensed: Collection[int] = ()
     rewrites: Collection[int] = ()
     # Names that do not change, for the draw of `one`.
     names: Sequence[str] = ()
@@ -97,6 +99,8 @@ def why_unusable(pair: PairCount, texts: Texts, rules: Rules) -> str:
         return "same_text"
     if pair.first in texts.flagged or pair.second in texts.flagged:
         return "flags_exclude"
+    if pair.first in texts.unlicensed or pair.second in texts.unlicensed:
+        return "license"
     # Rewrites that are not wanted must not shape the order of the rest either.
     if rules.rewrites == "exclude" and (pair.first in texts.rewrites or pair.second in texts.rewrites):
         return "rewrite"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
-from exports.cases import Case, Row, Said, Text, rankings_of
+from exports.cases import Case, Row, Said, rankings_of
 from exports.columns import Column, columns
 from exports.judgments import JudgedPrompt, JudgedTask, Judgment
 from exports.pseudonyms import pseudonym, source_user_hash
@@ -34,7 +34,7 @@ class Material:
 
     @cached_property
     def rankings(self) -> list[Case]:
-        return rankings_of(self.prompt, self.recipe, self.secret)
+        return rankings_of(self.prompt, self.recipe, self.secret, self.sieve.snapshot.licenses)
 
     @cached_property
     def demonstrations(self) -> list[tuple[JudgedTask, Judgment]]:
@@ -89,12 +89,17 @@ def said_facts(case: Case, said: list[Said]) -> dict[str, Any]:
     return work_facts([one.judgment for one in said], case.labelers(said))
 
 
-def answer_facts(case: Case, text: Text, source: str) -> dict[str, Any]:
-    """What a row tells of an answer that stands in a ranking, or was written in one."""
+def answer_facts(case: Case, number: int, source: str, *, written_by: Judgment | None = None) -> dict[str, Any]:
+    """What a row tells of an answer that stands in a ranking, or was written in one.
+
+    number: its text in the case; two labelers may have written the same, so the row names whose this is.
+    """
+    text = case.texts[number]
     return {
-        "completion_id": text.id,
+        "completion_id": f"r{written_by.assignment_id}" if written_by else text.id,
         **prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret),
-        "completion_model": text.model,
+        "completion_model": "" if written_by else text.model,
+        "completion_license": case.licenses[number],
         "label_source": source,
     }
 
@@ -105,6 +110,7 @@ def demonstration_facts(material: Material, task: JudgedTask, judgment: Judgment
         "completion_id": f"d{judgment.assignment_id}",
         **prompt_facts(material.prompt, task, f"p{material.prompt.id}", material.secret),
         "completion_model": "",
+        "completion_license": "",
         "label_source": "demonstration",
         **work_facts([judgment], names),
     }

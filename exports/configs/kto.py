@@ -5,7 +5,7 @@ from typing import Any
 
 from exports.arithmetic.verdicts import Said as Absolute
 from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of, veto
-from exports.cases import LETTERS, Case, Row, Said, Text, answer, plain
+from exports.cases import LETTERS, Case, Row, Said, answer, plain
 from exports.columns import MESSAGES, columns
 from exports.configs.base import (
     PROMPT_FACTS,
@@ -20,7 +20,7 @@ from exports.recipe import Recipe
 
 BY_HAND = Settled(True, "", good=1, bad=0, votes=1)
 # Reasons that say nothing of what the form asked.
-NOT_THE_FORM = {"empty_text", "flags_exclude", "rewrite", "same_text"}
+NOT_THE_FORM = {"empty_text", "flags_exclude", "license", "rewrite", "same_text"}
 
 
 class Kto:
@@ -35,8 +35,8 @@ class Kto:
         *columns(completion_id="string"),
         *PROMPT_FACTS,
         *columns(
-            completion_model="string", label_source="string", n_labels="int64", n_good="int64", n_bad="int64",
-            agreement="float64", is_vetoed="bool",
+            completion_model="string", completion_license="string", label_source="string", n_labels="int64",
+            n_good="int64", n_bad="int64", agreement="float64", is_vetoed="bool",
         ),
         *WORK_FACTS,
     )  # fmt: skip
@@ -83,23 +83,28 @@ class Kto:
             if self.recipe.rewrites == "exclude":
                 drops["rewrite"] += 1
                 continue
+            if case.taken_out.get(said.ballot.rewrite) == "license":
+                drops["license"] += 1
+                continue
             text = answer(said.judgment.body["rewrite"]["text"])
-            written = Text(f"r{said.judgment.assignment_id}", text, is_rewrite=True)
-            facts = answer_facts(case, written, "rewrite") | votes_of(BY_HAND) | said_facts(case, [said])
+            facts = (
+                answer_facts(case, said.ballot.rewrite, "rewrite", written_by=said.judgment)
+                | votes_of(BY_HAND)
+                | said_facts(case, [said])
+            )
             yield Row({"prompt": case.prompt.messages, "completion": text, "label": True}, facts)
 
     def cards(self, case: Case, drops: Drops) -> Iterator[Row]:
-        excluded = case.selection_texts.flagged
         for number, text in enumerate(case.texts):
             if text.is_rewrite:
                 continue
             saying = [said for said in case.said if number in said.shown]
             settled = settle([verdict_of(self.absolute(said, number), self.thresholds) for said in saying])
             settled = veto(settled, [case.answers(number, flag, bool) for flag in self.recipe.kto.veto_flags])
-            if reason := self.why_not(settled, is_excluded=number in excluded):
+            if reason := case.taken_out.get(number) or self.why_not(settled):
                 drops[reason] += 1
                 continue
-            facts = answer_facts(case, text, "ranking") | votes_of(settled) | said_facts(case, saying)
+            facts = answer_facts(case, number, "ranking") | votes_of(settled) | said_facts(case, saying)
             yield Row({"prompt": case.prompt.messages, "completion": text.messages, "label": settled.label}, facts)
 
     def absolute(self, said: Said, number: int) -> Absolute:
@@ -112,9 +117,7 @@ class Kto:
         is_number = isinstance(rating, (int, float)) and not isinstance(rating, bool)
         return Absolute(rating if is_number else None, above)
 
-    def why_not(self, settled: Settled, *, is_excluded: bool) -> str:
-        if is_excluded:
-            return "flags_exclude"
+    def why_not(self, settled: Settled) -> str:
         if settled.label is None:
             return settled.reason
         if self.recipe.rewrites == "only":

@@ -15,7 +15,8 @@ FACTS = (
     *columns(pair_id="string", chosen_id="string", rejected_id="string"),
     *PROMPT_FACTS,
     *columns(
-        chosen_model="string", rejected_model="string", chosen_sampling="string", rejected_sampling="string",
+        chosen_model="string", rejected_model="string", chosen_license="string", rejected_license="string",
+        chosen_sampling="string", rejected_sampling="string",
         chosen_acceptable="string", rejected_acceptable="string", label_source="string",
         n_labels="int64", n_for="int64", n_against="int64", n_tie="int64", agreement="float64",
         strength="float64", strength_derived="bool",
@@ -81,6 +82,8 @@ def pair_facts(case: Case, pair: Kept, shared: dict[str, Any], acceptable: list[
         **shared,
         "chosen_model": chosen.model,
         "rejected_model": rejected.model,
+        "chosen_license": case.licenses[pair.chosen],
+        "rejected_license": case.licenses[pair.rejected],
         "chosen_sampling": chosen.sampling,
         "rejected_sampling": rejected.sampling,
         "chosen_acceptable": acceptable[pair.chosen],

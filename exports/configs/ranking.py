@@ -14,7 +14,7 @@ from exports.recipe import Recipe
 
 COMPLETION = {
     "completion_id": "string", "text": "string", "messages": MESSAGES, "rank": "int64", "model": "string",
-    "acceptable": "string", "ratings": [{"question": "string", "value": "float64", "n": "int64"}],
+    "license": "string", "acceptable": "string", "ratings": [{"question": "string", "value": "float64", "n": "int64"}],
     "flags": [{"question": "string", "value": "bool", "n": "int64"}],
 }  # fmt: skip
 # ranks and positions are in the order of `completions`: 0 where the labeler did not rank or see one.
@@ -30,8 +30,8 @@ class Ranking:
     """One row per ranking (each) or per prompt (majority).
 
     `rank` follows the layers of the majority's order, so it never contradicts a pair of preference; cards of
-    a majority cycle share a rank and the row says so. 0: nobody ranked it. Texts with an excluded flag are
-    taken out of the ranking and of every vote.
+    a majority cycle share a rank and the row says so. 0: nobody ranked it. Texts with an excluded flag
+    or another license are taken out of the ranking and of every vote.
     """
 
     core = columns(
@@ -47,10 +47,8 @@ class Ranking:
         if material.demonstrations:
             drops["demonstration"] += len(material.demonstrations)
         for case in material.rankings:
-            flagged = case.selection_texts.flagged
-            cards = [n for n, text in enumerate(case.texts) if not text.is_rewrite and n not in flagged]
-            if flagged:
-                drops["flags_exclude"] += len(flagged)
+            cards = [n for n, text in enumerate(case.texts) if not text.is_rewrite and n not in case.taken_out]
+            drops.update(case.taken_out.values())
             if self.recipe.rewrites == "exclude" and (written := sum(s.ballot.rewrite is not None for s in case.said)):
                 drops["rewrite"] += written
             if len(cards) > 1:
@@ -74,7 +72,7 @@ class Ranking:
             "n_labelers": len({said.judgment.labeler_id for said in case.said}),
             "has_cycle": order.has_cycle,
             "votes": [self.vote(case, said, cards) for said in case.said],
-            "rewrites": [self.rewrite(case, said) for said in case.said if self.shows_rewrite(said)],
+            "rewrites": [self.rewrite(case, said) for said in case.said if self.shows_rewrite(case, said)],
         }
         facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
         return Row(core, facts | said_facts(case, case.said))
@@ -95,13 +93,14 @@ class Ranking:
             "messages": text.messages,
             "rank": rank,
             "model": text.model,
+            "license": case.licenses[card],
             "acceptable": LINE_WORDS[settled(case.line_votes(card))],
             "ratings": [{"question": q, "value": median_of(v), "n": len(v)} for q, v in scales.items() if v],
             "flags": [{"question": q, "value": majority_of(v), "n": len(v)} for q, v in flags.items() if v],
         }
 
     def vote(self, case: Case, said: Said, cards: list[int]) -> dict[str, Any]:
-        ballot = without(said.ballot, case.selection_texts.flagged)
+        ballot = without(said.ballot, case.taken_out)
         ranks = ranks_of({card: place for place, tier in enumerate(ballot.tiers) for card in tier})
         return {
             "labeler": self.name(case, said),
@@ -111,8 +110,9 @@ class Ranking:
             "acceptable_tiers": -1 if ballot.acceptable is None else ballot.acceptable,
         }
 
-    def shows_rewrite(self, said: Said) -> bool:
-        return said.ballot.rewrite is not None and self.recipe.rewrites != "exclude"
+    def shows_rewrite(self, case: Case, said: Said) -> bool:
+        written = said.ballot.rewrite
+        return written is not None and self.recipe.rewrites != "exclude" and case.taken_out.get(written) != "license"
 
     def rewrite(self, case: Case, said: Said) -> dict[str, Any]:
         base = said.ballot.base

@@ -1,6 +1,6 @@
 """Every submission as it was given, amended ones and skips too, each marked with why it does not count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ from exports.recipe import Recipe
 
 COMPLETION = {
     "letter": "string", "completion_id": "string", "external_id": "string", "messages": MESSAGES,
-    "reasoning": "string", "models": ["string"], "sampling": "string",
+    "reasoning": "string", "models": ["string"], "licenses": ["string"], "sampling": "string",
 }  # fmt: skip
 # What is left of a judgment whose task was skipped as unsafe or for personal data: nothing anybody wrote.
 WORDLESS = ("tiers", "unranked", "acceptable_tiers", "strengths")
@@ -44,6 +44,8 @@ class Raw:
             for judgment in sorted(task.judgments, key=lambda one: one.number):
                 if reason := material.sieve.why_not_in_view(task, judgment):
                     drops[reason] += 1
+                elif not material.sieve.has_licenses(task):
+                    drops["license"] += 1
                 else:
                     yield Row(self.core_of(material, task, judgment) | self.facts_of(material, task, judgment), {})
 
@@ -53,7 +55,7 @@ class Raw:
             body = {key: body[key] for key in WORDLESS if key in body}
         return {
             "prompt": [] if task.is_withheld else material.prompt.messages,
-            "completions": shown(task, judgment),
+            "completions": shown(task, judgment, material.sieve.snapshot.licenses),
             "judgment": "" if judgment.skip_reason else orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode(),
             "signals": judgment.signals,
         }
@@ -95,10 +97,17 @@ class Raw:
         }
 
 
-def shown(task: JudgedTask, judgment: Judgment) -> list[dict[str, Any]]:
-    """The completions under their letters; those of a demonstration, which nobody saw, without."""
+def shown(task: JudgedTask, judgment: Judgment, licenses: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The completions under their letters; those of a demonstration, which nobody saw, without.
+
+    Their licenses are in the order of their models.
+    """
     cards = task.cards(judgment) or [one for one in task.completions if one.card_id == one.id]
     letters = LETTERS if judgment.order else " " * len(cards)
+    models = {
+        card.card_id: sorted({one.model for one in task.completions if one.card_id == card.id and one.model})
+        for card in cards
+    }
     return [
         {
             "letter": letter.strip(),
@@ -106,7 +115,8 @@ def shown(task: JudgedTask, judgment: Judgment) -> list[dict[str, Any]]:
             "external_id": card.external_id,
             "messages": [] if task.is_withheld else card.messages,
             "reasoning": "" if task.is_withheld else card.reasoning,
-            "models": sorted({one.model for one in task.completions if one.card_id == card.id and one.model}),
+            "models": models[card.card_id],
+            "licenses": [licenses.get(model, "") for model in models[card.card_id]],
             "sampling": "" if task.is_withheld else card.sampling,
         }
         for letter, card in zip(letters, cards, strict=False)

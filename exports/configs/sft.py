@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exports.arithmetic.majority import Order, order_of
 from exports.arithmetic.ratings import median_of, settled
-from exports.cases import Case, Row, Text, answer, plain
+from exports.cases import Case, Row, answer, plain
 from exports.columns import MESSAGES, columns
 from exports.configs.base import (
     PROMPT_FACTS,
@@ -25,7 +25,7 @@ class Sft:
     facts = (
         *columns(completion_id="string"),
         *PROMPT_FACTS,
-        *columns(completion_model="string", label_source="string"),
+        *columns(completion_model="string", completion_license="string", label_source="string"),
         *WORK_FACTS,
     )
 
@@ -68,15 +68,17 @@ class Sft:
             if "rewrites" not in self.recipe.sft or self.recipe.rewrites == "exclude":
                 drops["rewrite" if self.recipe.rewrites == "exclude" else "sft"] += 1
                 continue
+            if case.taken_out.get(said.ballot.rewrite) == "license":
+                drops["license"] += 1
+                continue
             text = answer(said.judgment.body["rewrite"]["text"])
-            written = Text(f"r{said.judgment.assignment_id}", text, is_rewrite=True)
-            facts = answer_facts(case, written, "rewrite")
+            facts = answer_facts(case, said.ballot.rewrite, "rewrite", written_by=said.judgment)
             yield Row({"prompt": case.prompt.messages, "completion": text}, facts | said_facts(case, [said]))
 
     def best(self, case: Case, drops: Drops) -> Iterator[Row]:
         """The cards that nobody beats by majority, if they are good in themselves; every other card is counted."""
         cards = [number for number, text in enumerate(case.texts) if not text.is_rewrite]
-        ranked = {card for said in case.said for card in said.ballot.cards}.difference(case.selection_texts.flagged)
+        ranked = {card for said in case.said for card in said.ballot.cards}.difference(case.taken_out)
         decided = [(p.winner, p.loser) for p in case.counts.values() if p.winner in ranked and p.loser in ranked]
         order = order_of(decided, ranked)
         for number in cards:
@@ -85,12 +87,12 @@ class Sft:
             else:
                 text = case.texts[number]
                 said = [one for one in case.said if number in one.ballot.cards]
-                facts = answer_facts(case, text, "best") | said_facts(case, said)
+                facts = answer_facts(case, number, "best") | said_facts(case, said)
                 yield Row({"prompt": case.prompt.messages, "completion": text.messages}, facts)
 
     def why_not_best(self, case: Case, number: int, order: Order) -> str:
-        if number in case.selection_texts.flagged:
-            return "flags_exclude"
+        if reason := case.taken_out.get(number):
+            return reason
         if number not in order.layers:
             return "unranked"
         if order.layers[number]:

@@ -97,4 +97,5 @@ def together(material: Material) -> Case:
     """All rankings of the prompt in one case, also where the recipe lets each of them speak for itself."""
     if len(material.rankings) == 1:
         return material.rankings[0]
-    return rankings_of(material.prompt, replace(material.recipe, aggregate="majority"), material.secret)[0]
+    recipe = replace(material.recipe, aggregate="majority")
+    return rankings_of(material.prompt, recipe, material.secret, material.sieve.snapshot.licenses)[0]

@@ -16,7 +16,7 @@ from exports.arithmetic.ballots import TOP_LEVEL, Vote, votes_of
 from exports.arithmetic.majority import order_of
 from exports.arithmetic.selection import why_unusable
 from exports.arithmetic.tally import PairCount
-from exports.cases import Case, Row, Said, Text
+from exports.cases import Case, Row, Said
 from exports.columns import MESSAGES, columns
 from exports.configs import Drops, Material
 from exports.configs.base import PROMPT_FACTS, WORK_FACTS, prompt_facts, said_facts
@@ -39,7 +39,8 @@ class JudgedPairs:
         # The language is said above, in words.
         *(column for column in PROMPT_FACTS if column.name != "language"),
         *columns(
-            response1_model="string", response2_model="string", response1_is_rewrite="bool",
+            response1_model="string", response2_model="string", response1_license="string",
+            response2_license="string", response1_is_rewrite="bool",
             response2_is_rewrite="bool", n_labels="int64", n_tie="int64", agreement="float64",
             # In the order of individual_preference.
             individual_labelers=["string"],
@@ -97,9 +98,10 @@ class JudgedPairs:
                 {"score": score_of(vote, two), "reasoning": reasoning(said)} for said, vote in votes
             ],
         }
-        return Row(core, self.facts_of(case, pair, (first, second), [said for said, _ in votes]))
+        return Row(core, self.facts_of(case, pair, (one, two), [said for said, _ in votes]))
 
-    def facts_of(self, case: Case, pair: PairCount, texts: tuple[Text, Text], said: list[Said]) -> dict[str, Any]:
+    def facts_of(self, case: Case, pair: PairCount, places: tuple[int, int], said: list[Said]) -> dict[str, Any]:
+        texts = [case.texts[number] for number in places]
         shared = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
         del shared["language"]
         is_named = self.recipe.labelers != "none"
@@ -110,6 +112,8 @@ class JudgedPairs:
         told = {
             "response1_model": texts[0].model,
             "response2_model": texts[1].model,
+            "response1_license": case.licenses[places[0]],
+            "response2_license": case.licenses[places[1]],
             "response1_is_rewrite": texts[0].is_rewrite,
             "response2_is_rewrite": texts[1].is_rewrite,
             "n_labels": pair.votes,
