@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +18,7 @@ from accounts.requests import SignedIn
 from exports.actions.cancel_export import cancel_export
 from exports.actions.delete_export import delete_export
 from exports.actions.request_export import request_export
+from exports.card import page
 from exports.forms import CONFIGS, TARGET_LABELS, RecipeForm
 from exports.models import Export
 from exports.superseded import superseded
@@ -84,6 +86,10 @@ class ExportRow:
             return ""
         lines = target.loading(self.export.counts, files=str(self.export.recipe.get("files")))
         return str(lines).replace("FOLDER", self.folder)
+
+    @property
+    def card(self) -> SafeString:
+        return page.shown(self.export.pk)
 
     @property
     def dropped(self) -> list[tuple[str, Any]]:
