@@ -79,7 +79,7 @@ def filters(told: Filters) -> list[str]:
         lines.append(f"Guideline version {told.guideline_version_min} or newer.")
     for words, names in (
         ("Batches", told.batches), ("Groups of labelers", told.groups), ("Roles", told.roles),
-        ("Use cases", told.use_case), ("Languages", told.language),
+        ("Licenses", told.licenses), ("Use cases", told.use_case), ("Languages", told.language),
         ("Answers that more than half marked so are left out", told.flags_exclude),
     ):  # fmt: skip
         lines += [f"{words}: {named(names)}."] if names else []

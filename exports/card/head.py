@@ -70,8 +70,8 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
 
 
 def license_of(dataset: Dataset) -> dict[str, str]:
-    """The license, where all policies stand under the same one; the card's text has them one by one."""
-    named = {dataset.licenses.get(name, "") for name in dataset.statistics.get("policies", {}) if name}
+    """The license, where all answers stand under the same one; the card's text has them policy by policy."""
+    named = {dataset.licenses.get(name, "") for name in dataset.statistics["policies"]}
     if named <= {""}:
         return {"license": "unknown"}
     only = min(named).lower() if len(named) == 1 else ""

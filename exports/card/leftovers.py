@@ -25,6 +25,7 @@ REASONS = {
     "flags_exclude": "carries a flag that the recipe leaves out",
     "gold": "a task whose answer is known: it measures labelers",
     "labeler_excluded": "the labeler has been excluded",
+    "license": "a text stands under another license than the recipe's",
     "media_tag": "holds a tag that the trainer takes for a picture or a sound",
     "min_agreement": "less agreement than the recipe asks for",
     "min_strength": "a weaker preference than the recipe asks for",

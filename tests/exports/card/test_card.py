@@ -13,6 +13,7 @@ from exports import folders
 from exports.card.leftovers import REASONS
 from exports.models import Export
 from labeling.actions.change_project import change_project
+from labeling.models import Policy, PolicyLicense
 from labeling.rendering import render
 from tests import make
 from tests.exports import build
@@ -173,3 +174,28 @@ def test_an_export_without_a_folder_shows_no_card(client: Client):
     folders.set_aside(made.pk)
     client.force_login(make.manager(of))
     assert 'id="card"' not in client.get(f"/projects/{of.slug}/exports/{made.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("licenses", "expected"),
+    [
+        ({}, "unknown"),
+        ({"m1": "MIT", "m2": "mit"}, "other"),
+        ({"m1": "Apache-2.0", "m2": "Apache-2.0"}, "apache-2.0"),
+        ({"m1": "Apache-2.0"}, "other"),
+        ({"m1": "Research only: # no", "m2": "Research only: # no"}, "other"),
+    ],
+)
+def test_the_head_names_a_license_only_where_all_answers_have_it(licenses: dict[str, str], expected: str):
+    of = make.project()
+    texts = [{"text": "a", "model": "m1"}, {"text": "b", "model": "m2"}]
+    make.imported(of, [{"id": "t", "prompt": "Q", "completions": texts}])
+    build.ranked(of, make.member(of), ["a"], ["b"])
+    for name, license_ in licenses.items():
+        policy = Policy.objects.get(project=of, name=name)
+        PolicyLicense.objects.create(policy=policy, license=license_, created_at=timezone.now())
+    made = build.export(of)
+    assert head(made)["license"] == expected
+    for name in ("m1", "m2"):
+        told = f"`{licenses[name]}`" if name in licenses else "not given"
+        assert f"| `{name}` | {told} | 1 |" in card(made)
