@@ -14,6 +14,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from exports.behind import Behind
 from exports.columns import MESSAGES, Column, Type
 
 SHARD_ROWS = 100_000
@@ -28,8 +29,10 @@ class Split:
     """The open split. `write` takes rows, `end_group` tells where a shard may end, `close` names the files."""
 
     suffix = ""
+    # The open shard.
+    _file: Any
 
-    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...]) -> None:
+    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...], behind: Behind) -> None:
         self.folder = folder
         self.name = name
         self.columns = columns
@@ -39,17 +42,25 @@ class Split:
         self.shards: list[int] = []
         self.digest = hashlib.sha256()
         self._shard_bytes = 0
+        self._behind = behind
+        # What was not yet handed to the thread that writes.
+        self._rows: list[dict[str, Any]] = []
+        self._lines: list[bytes] = []
+        self._batch_bytes = 0
 
     def write(self, row: dict[str, Any]) -> None:
         line = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
         if not self.shards:
             self._begin()
-        self.digest.update(line)
         self.rows += 1
         self.shards[-1] += 1
         self.bytes += len(line)
         self._shard_bytes += len(line)
-        self._add(row, line)
+        self._rows.append(row)
+        self._lines.append(line)
+        self._batch_bytes += len(line)
+        if len(self._rows) >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
+            self._hand_over()
 
     def end_group(self) -> None:
         """Rows that belong together are behind us: a full shard ends here."""
@@ -58,10 +69,11 @@ class Split:
             self._begin()
 
     def close(self) -> list[tuple[Path, int]]:
-        """End the last shard; return (path, rows) of each, under their final names."""
+        """End the last shard; return (path, rows) of each, under their final names. The digest is complete now."""
         if not self.shards:
             return []
         self._end()
+        self._behind.finish()
         if not self.shards[-1]:
             self._part().unlink()
             self.shards.pop()
@@ -81,42 +93,48 @@ class Split:
         self._shard_bytes = 0
         self._open(self._part())
 
-    @abstractmethod
-    def _open(self, path: Path) -> None: ...
+    def _hand_over(self) -> None:
+        if self._rows:
+            self._behind.do(self._put, self._file, self._rows, self._lines)
+            self._rows, self._lines, self._batch_bytes = [], [], 0
+
+    def _end(self) -> None:
+        self._hand_over()
+        self._behind.do(self._file.close)
+
+    def _put(self, file: Any, rows: list[dict[str, Any]], lines: list[bytes]) -> None:
+        """In the thread: hash and write a batch."""
+        text = b"".join(lines)
+        self.digest.update(text)
+        self._write(file, rows, text)
 
     @abstractmethod
-    def _add(self, row: dict[str, Any], line: bytes) -> None: ...
+    def _open(self, path: Path) -> None:
+        """Begin a file and keep it as `_file`."""
 
     @abstractmethod
-    def _end(self) -> None: ...
+    def _write(self, file: Any, rows: list[dict[str, Any]], text: bytes) -> None: ...
 
 
 class JsonLines(Split):
     suffix = ".jsonl"
-    _file: IO[bytes]
 
     def _open(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=1024**2)
+        self._file = path.open("wb")
 
-    def _add(self, row: dict[str, Any], line: bytes) -> None:
-        self._file.write(line)
-
-    def _end(self) -> None:
-        self._file.close()
+    def _write(self, file: IO[bytes], rows: list[dict[str, Any]], text: bytes) -> None:
+        file.write(text)
 
 
 class Parquet(Split):
     suffix = ".parquet"
 
-    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...]) -> None:
-        super().__init__(folder, name, columns)
+    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...], behind: Behind) -> None:
+        super().__init__(folder, name, columns, behind)
         self.schema = pa.schema([pa.field(column.name, arrow_type(column.type)) for column in columns])
-        self._rows: list[dict[str, Any]] = []
-        self._group_bytes = 0
-        self._writer: pq.ParquetWriter
 
     def _open(self, path: Path) -> None:
-        self._writer = pq.ParquetWriter(
+        self._file = pq.ParquetWriter(
             path,
             self.schema,
             version="2.6",
@@ -128,23 +146,9 @@ class Parquet(Split):
             store_schema=False,
         )
 
-    def _add(self, row: dict[str, Any], line: bytes) -> None:
-        self._rows.append(row)
-        self._group_bytes += len(line)
-        if len(self._rows) >= GROUP_ROWS or self._group_bytes >= GROUP_BYTES:
-            self._flush()
-
-    def _end(self) -> None:
-        self._flush()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        if not self._rows:
-            return
-        arrays = [arrow_array([row[column.name] for row in self._rows], column.type) for column in self.columns]
-        self._rows.clear()
-        self._group_bytes = 0
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+    def _write(self, file: pq.ParquetWriter, rows: list[dict[str, Any]], text: bytes) -> None:
+        arrays = [arrow_array([row[column.name] for row in rows], column.type) for column in self.columns]
+        file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
 
 
 def arrow_array(values: list[Any], type_: Type) -> pa.Array:
