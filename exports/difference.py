@@ -4,7 +4,7 @@ Nothing is read from files, so it does not matter how they are laid out, and mem
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,11 +95,12 @@ def compare(earlier: Side, later: Side, heartbeat: Callable[[float], None]) -> d
     changes = {name: Change() for name in names}
     # Both plans hold every prompt that was ever judged: the one read last holds the other.
     plan = later.snapshot.plan()
+    relicensed = dict(earlier.snapshot.licenses.items() ^ later.snapshot.licenses.items()).keys()
     for start in range(0, len(plan), PAGE):
         heartbeat(start / len(plan))
         ids = list(plan[start : start + PAGE])
         for old, new in zip(earlier.prompts(ids), later.prompts(ids), strict=True):
-            cause = ", ".join(causes(old, new)) or "recipe"
+            cause = ", ".join(causes(old, new) or licensed(new, relicensed)) or "recipe"
             for name, change in changes.items():
                 compare_prompt(change, cause, *earlier.rows(name, old), *later.rows(name, new))
     return {name: change.as_json() for name, change in changes.items()}
@@ -139,6 +140,12 @@ def causes(old: JudgedPrompt, new: JudgedPrompt) -> list[str]:
             found.add(left_out or f"no longer {before[key][1]}")
     found.update("not yet given" for key in before if key not in after)
     return sorted(found)
+
+
+def licensed(prompt: JudgedPrompt, relicensed: Collection[str]) -> list[str]:
+    """Whether another license was stated of a model that answered the prompt."""
+    models = {completion.model for task in prompt.tasks for completion in task.completions}
+    return [] if models.isdisjoint(relicensed) else ["licensed"]
 
 
 def standing(prompt: JudgedPrompt) -> dict[int, tuple[int, str]]:

@@ -56,6 +56,10 @@ class Shape(serializers.Serializer[Any]):
         return super().to_internal_value(body)
 
 
+class LicensesShape(Shape):
+    licenses = serializers.DictField(child=Text(allow_blank=True))
+
+
 # Longer than any sitting; keeps nonsense out of the figures.
 LONGEST_SECONDS = 10_000_000
 

@@ -8,6 +8,7 @@ from labeling.views import (
     home,
     imports,
     label,
+    licenses,
     members,
     project_settings,
     projects,
@@ -52,5 +53,6 @@ urlpatterns = [
     path(
         "projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/", tasks.review, name="review"
     ),
+    path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
     path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
 ]

@@ -14,6 +14,7 @@ from labeling.models import Import
 
 ALL_SAME = "All completions of these rows have the same text: no task was made."
 TRANSCRIPT = "The chosen and rejected texts of these rows are whole conversations: they were split into their turns."
+LICENSE = "is %r, where an earlier line says %r of the same model"
 TAKEN = """
 SELECT external_id, fingerprint, CASE imported_by_id WHEN %s THEN line END FROM labeling_task
 WHERE project_id = %s AND external_id = ANY(%s)
@@ -31,19 +32,31 @@ def new_rows(job: Import, chunk: Chunk) -> list[Spelled]:
             warn_unknown(job.warnings, name)
         if row.is_transcript:
             warn(job.warnings, "transcript", TRANSCRIPT)
+        if row.licenses and (model := _contradicted(job.licenses, row.licenses)):
+            problems.append(
+                (number, Problem(row.line, "license", LICENSE % (row.licenses[model], job.licenses[model])))
+            )
+            continue
         if (other := taken.get(row.id)) is None:
             if row.distinct_texts == 1 and asks_texts:
                 warn(job.warnings, "all_same", ALL_SAME)
                 continue
             taken[row.id] = (spelled.mark, row.line)
             new.append(spelled)
+            job.licenses.update(row.licenses or {})
         elif field := differing_field(spelled.mark, other[0]):
             problems.append((number, Problem(row.line, field, _difference(row.id, other[1]))))
         else:
             job.unchanged += 1
+            job.licenses.update(row.licenses or {})
     store_problems(job, problems)
     job.rejected += len(problems)
     return new
+
+
+def _contradicted(stated: dict[str, str], licenses: dict[str, str]) -> str:
+    """The model of which an earlier row states another license; empty when there is none."""
+    return next((name for name, license_ in licenses.items() if stated.get(name, license_) != license_), "")
 
 
 def _taken(job: Import, ids: list[str]) -> dict[str, tuple[bytes, int | None]]:

@@ -8,6 +8,7 @@ from accounts import trail
 from labeling import queues
 from labeling.actions import hold_job
 from labeling.actions.check_rows import warn
+from labeling.actions.state_licenses import state_licenses
 from labeling.importing.rows import SPLITS
 from labeling.models import Import, Lane, Project, Task
 
@@ -28,6 +29,7 @@ def publish(job: Import) -> None:
         # First the job's row: however long this takes, who wants to take over waits, and then finds it done.
         hold_job.keep(job)
         if not job.is_dry_run:
+            _state_licenses(job)
             _open(job)
         _warn_of_large_groups(job)
         hold_job.finish(job, warnings=job.warnings)
@@ -35,6 +37,13 @@ def publish(job: Import) -> None:
             "import.finished", by=job.created_by, now=timezone.now(), project_id=job.project_id,
             subject=f"import:{job.pk}", created=job.created, unchanged=job.unchanged, rejected=job.rejected,
         )  # fmt: skip
+
+
+def _state_licenses(job: Import) -> None:
+    if job.licenses:
+        state_licenses(
+            project=job.project, licenses=job.licenses, by=job.created_by, now=timezone.now(), source=f"import:{job.pk}"
+        )
 
 
 def _open(job: Import) -> None:

@@ -25,7 +25,7 @@ def state_licenses(
     """
     locks.share_project(project.pk)
     found = {policy.name: policy for policy in hold_policies(project, licenses)}
-    problems = {name: [why] for name, license_ in licenses.items() if (why := why_unfit(license_))}
+    problems = {name: [_("This is no license: it %(why)s.") % {"why": why}] for name, why in unfit(licenses)}
     problems |= {name: [_("There is no such policy.")] for name in licenses if name not in found}
     if problems:
         raise Invalid(fields=problems)
@@ -43,6 +43,10 @@ def state_licenses(
             before=holding.get(statement.policy_id, ""), **({"source": source} if source else {}),
         )  # fmt: skip
     return made
+
+
+def unfit(licenses: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, why) for name, license_ in licenses.items() if (why := why_unfit(license_))]
 
 
 def hold_policies(project: Project, names: Mapping[str, str]) -> list[Policy]:

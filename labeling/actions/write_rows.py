@@ -47,6 +47,7 @@ def _write_chunk(job: Import, chunk: Chunk) -> None:
         unchanged=job.unchanged,
         rejected=job.rejected,
         warnings=job.warnings,
+        licenses=job.licenses,
         progress=SHARE * chunk.share_read,
     )
 

@@ -170,3 +170,14 @@ class Progress(serializers.Serializer[Any]):
     parked = serializers.IntegerField()
     labelers = serializers.IntegerField()
     skipped = serializers.DictField(child=serializers.IntegerField())
+
+
+class License(serializers.Serializer[Any]):
+    model = serializers.CharField()
+    license = serializers.CharField(allow_blank=True)
+    by = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField(allow_null=True)
+
+
+class LicenseList(serializers.Serializer[Any]):
+    results = License(many=True)

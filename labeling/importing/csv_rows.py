@@ -10,7 +10,7 @@ from labeling.importing.readers import Limits, Line, decode, physical_lines
 from labeling.importing.sources import Source
 from labeling.importing.values import parse_json
 
-NUMBERED = re.compile(r"(completion|model)_([1-9])")
+NUMBERED = re.compile(r"(completion|model|license)_([1-9])")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,20}")
 
 
@@ -102,7 +102,7 @@ def _unfold(header: list[str], row: list[str]) -> dict[str, Any]:
     numbered: dict[int, dict[str, str]] = {}
     for name, cell in given.items():
         if match := NUMBERED.fullmatch(name):
-            numbered.setdefault(int(match[2]), {})["text" if match[1] == "completion" else "model"] = cell
+            numbered.setdefault(int(match[2]), {})["text" if match[1] == "completion" else match[1]] = cell
         elif name in ("priority", "overlap"):
             if not WHOLE_NUMBER.fullmatch(cell):
                 raise Refused(name, "must be a whole number")
@@ -116,7 +116,7 @@ def _unfold(header: list[str], row: list[str]) -> dict[str, Any]:
             unfolded[name] = cell
     for number, completion in sorted(numbered.items()):
         if "text" not in completion:
-            raise Refused(f"completion_{number}", f"is empty where model_{number} is given")
+            raise Refused(f"completion_{number}", f"is empty where {next(iter(completion))}_{number} is given")
     if numbered:
         unfolded["completions"] = [numbered[number] for number in sorted(numbered)]
     return unfolded

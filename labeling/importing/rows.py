@@ -7,11 +7,12 @@ from typing import Any
 from labeling.importing import layouts
 from labeling.importing.problems import Refused
 from labeling.importing.values import check_integer, check_object, check_text, check_tree, dumps, is_plain
+from labeling.licenses import why_unfit
 
 SPLITS = ("train", "validation", "test")
 TEXT_LIMITS = {"prompt_type": 100, "use_case": 100, "language": 35, "source": 200, "source_user": 200, "batch": 200}
 ROW_KEYS = frozenset({"id", "prompt", "completions", "priority", "overlap", "split", "metadata", *TEXT_LIMITS})
-COMPLETION_KEYS = frozenset({"text", "model", "id", "reasoning", "sampling", "metadata"})
+COMPLETION_KEYS = frozenset({"text", "model", "license", "id", "reasoning", "sampling", "metadata"})
 MOST_COMPLETIONS = 1000
 
 
@@ -21,6 +22,8 @@ class Answer:
 
     text: str
     model: str = ""
+    # Of the model, not of this answer: labeling.actions.state_licenses.
+    license: str = ""
     id: str = ""
     reasoning: str = ""
     # None, not an empty object: most have neither, and there are millions.
@@ -46,6 +49,8 @@ class Row:
     unknown: list[str]
     distinct_texts: int
     is_transcript: bool = False
+    # {model: license}; None where the row states none.
+    licenses: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
         unknown=unknown + shape.unknown,
         distinct_texts=distinct_texts,
         is_transcript=shape.is_transcript,
+        licenses=_licenses(completions),
     )
 
 
@@ -130,6 +136,8 @@ def _completion(value: Any, name: str, unknown: list[str]) -> Answer:
     answer = Answer(check_text(value["text"], f"{name}.text"))
     if (model := value.get("model")) is not None:
         answer.model = check_text(model, f"{name}.model", 200)
+    if (license_ := value.get("license")) is not None:
+        answer.license = _license(license_, answer.model, f"{name}.license")
     if (external_id := value.get("id")) is not None:
         answer.id = check_text(external_id, f"{name}.id", 500)
     if (reasoning := value.get("reasoning")) is not None:
@@ -141,6 +149,25 @@ def _completion(value: Any, name: str, unknown: list[str]) -> Answer:
         answer.metadata = _metadata(value.get("metadata"), value, own, f"{name}.metadata", 4)
         unknown += [key for key in (f"completions.{name}" for name in own) if key not in unknown]
     return answer
+
+
+def _license(value: Any, model: str, name: str) -> str:
+    license_ = check_text(value, name)
+    if license_ and not model:
+        raise Refused(name, "needs a model beside it: a license is the model's")
+    if why := why_unfit(license_):
+        raise Refused(name, why)
+    return license_
+
+
+def _licenses(completions: list[Answer]) -> dict[str, str] | None:
+    stated: dict[str, str] | None = None
+    for index, answer in enumerate(completions):
+        if answer.license:
+            stated = stated or {}
+            if (other := stated.setdefault(answer.model, answer.license)) != answer.license:
+                raise Refused(f"completions.{index}.license", f"differs from {other!r}, stated of the same model")
+    return stated
 
 
 def _metadata(given: Any, holder: dict[str, Any], own: list[str], name: str, depth: int = 2) -> dict[str, Any]:

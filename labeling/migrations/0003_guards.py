@@ -2,7 +2,13 @@
 
 from django.db import migrations
 
-APPEND_ONLY = ["labeling_submission", "labeling_review", "labeling_exclusion", "labeling_taskmark", "labeling_policylicense"]
+APPEND_ONLY = [
+    "labeling_submission",
+    "labeling_review",
+    "labeling_exclusion",
+    "labeling_taskmark",
+    "labeling_policylicense",
+]
 
 GUARD = """
 CREATE FUNCTION labeling_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
