@@ -32,8 +32,11 @@ class Statistics:
             of_task = [judgment.labeler_id for judgment in task.judgments if not judgment.left_out]
             if of_task:
                 counted += len(of_task)
-                self.by_labeler.update(of_task)
-                self.by_policy.update([one.model for one in task.completions])
+                # Counter.update would look for a mapping first, at the price of all the rest.
+                for labeler in of_task:
+                    self.by_labeler[labeler] += 1
+                for completion in task.completions:
+                    self.by_policy[completion.model] += 1
         if counted:
             self.prompts += 1
             self.judgments_per_prompt[counted] += 1
