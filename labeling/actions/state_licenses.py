@@ -5,13 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Invalid
 from accounts.models import User
 from labeling.actions import locks
-from labeling.licenses import why_unfit
+from labeling.licenses import LONGEST, why_unfit
 from labeling.models import Policy, PolicyLicense, Project
+
+FITTING = gettext_lazy("A license is one line of at most %(most)s characters, without the sign | in it.")
 
 
 @transaction.atomic
@@ -25,7 +28,7 @@ def state_licenses(
     """
     locks.share_project(project.pk)
     found = {policy.name: policy for policy in hold_policies(project, licenses)}
-    problems = {name: [_("This is no license: it %(why)s.") % {"why": why}] for name, why in unfit(licenses)}
+    problems = {name: [str(FITTING) % {"most": LONGEST}] for name, license_ in licenses.items() if why_unfit(license_)}
     problems |= {name: [_("There is no such policy.")] for name in licenses if name not in found}
     if problems:
         raise Invalid(fields=problems)
@@ -43,10 +46,6 @@ def state_licenses(
             before=holding.get(statement.policy_id, ""), **({"source": source} if source else {}),
         )  # fmt: skip
     return made
-
-
-def unfit(licenses: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, why) for name, license_ in licenses.items() if (why := why_unfit(license_))]
 
 
 def hold_policies(project: Project, names: Mapping[str, str]) -> list[Policy]:

@@ -39,4 +39,4 @@ def test_licenses_are_stated_on_the_page(client: Client) -> None:
     page = client.get(url).content.decode()
     assert 'value="MIT"' in page
     assert make.manager(of).username in page
-    assert "cannot hold the sign" in client.post(url, {"model": "policy-0", "license": "a|b"}).content.decode()
+    assert "without the sign |" in client.post(url, {"model": "policy-0", "license": "a|b"}).content.decode()
