@@ -38,7 +38,7 @@ def agreement(told: dict[str, Any]) -> list[str]:
         "",
         *figure_table(told, AGREEMENT),
         "",
-        "Intervals here and below: the middle 95 of 100 draws of a bootstrap over prompts, the same wherever this",
+        "Intervals here and below: the middle 95 % of 1,000 draws of a bootstrap over prompts, the same wherever this",
         "is built.",
     ]
 

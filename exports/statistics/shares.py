@@ -57,7 +57,7 @@ class Share:
         return {"share": share / MILLION, "low": low / MILLION, "high": high / MILLION, **told}
 
     def interval(self, share: int) -> tuple[int, int]:
-        """The middle 95 of 100 draws, in millionths."""
+        """The middle 95 % of the draws, in millionths."""
         # Where all is so, or nothing is, draws do not differ. Three in n may still be otherwise (rule of three).
         if share in (0, MILLION):
             unseen = min(MILLION, millionths(3, self.prompts))
