@@ -24,5 +24,20 @@ SECTIONS: tuple[Section, ...] = (
 
 def card_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str:
     title = f"# {dataset.snapshot.project.slug}\n\nHuman judgments of language model answers, collected with Annotator."
-    told = ("\n".join(lines) for section in SECTIONS if (lines := section(dataset)))
+    told = ("\n".join(flow(lines)) for section in SECTIONS if (lines := section(dataset)))
     return head_lines(dataset, columns) + "\n" + "\n\n".join([title, *told]) + "\n"
+
+
+def flow(lines: list[str]) -> list[str]:
+    """The lines of a paragraph as one: some readers of Markdown, ours too, keep a paragraph's line ends."""
+    told: list[str] = []
+    for line in lines:
+        if told and is_prose(line) and is_prose(told[-1]):
+            told[-1] += f" {line}"
+        else:
+            told.append(line)
+    return told
+
+
+def is_prose(line: str) -> bool:
+    return bool(line) and not line.startswith(("#", "- ", "|", "```"))

@@ -32,7 +32,6 @@ class Statistics:
             of_task = [judgment.labeler_id for judgment in task.judgments if not judgment.left_out]
             if of_task:
                 counted += len(of_task)
-                # Counter.update would look for a mapping first, at the price of all the rest.
                 for labeler in of_task:
                     self.by_labeler[labeler] += 1
                 for completion in task.completions:
