@@ -3,9 +3,18 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
 
 app = Celery("annotator")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["labeling", "exports"], related_name="jobs")
+
+# Jobs can wait, people who label cannot: where both want the processor, the pages go first.
+YIELDING = 10
+
+
+@worker_process_init.connect(weak=False)
+def yield_to_people(**_: object) -> None:
+    os.nice(YIELDING)

@@ -1,30 +1,71 @@
-"""How fast a dataset of 100,000 comparisons is built, and how much memory its worker takes."""
+"""How fast a dataset of 1,000,000 comparisons is built beside PostgreSQL's own COPY of the same text, in how much
+memory, and what labelers feel of it meanwhile.
+"""
 
 import json
 import subprocess
 import sys
 
-from bench import Figure
+from bench import Figure, labeling
 from bench.servers import Running, product
 
+COMPARISONS = 1_000_000
 COMPARISONS_PER_RANKING = 6
-BOUND = "one core of Python: ballots to rows, canonical JSON, hashing, then Parquet with zstd"
+MEGABYTE = 1_000_000
+BOUND = "Python in one thread: reading, ballots to rows, canonical JSON; a second one hashes and compresses"
 
 
 def measure(scale: float) -> list[Figure]:
-    rankings = max(10, round(100_000 * scale / COMPARISONS_PER_RANKING))
+    rankings = max(10, round(COMPARISONS * scale / COMPARISONS_PER_RANKING))
+    few = max(10, rankings // 10)
     with product() as running:
         running.start("--no-demo")
-        stage(running, "fill", str(rankings))
-        pairs = stage(running, "build", str(rankings), "preference")
-        everything = stage(running, "build", str(rankings), "sft", "preference", "reward", "ranking", "raw")
-    mebibyte = 1024**2
+        for count in (rankings, few):
+            stage(running, "fill", str(count))
+        copy = stage(running, "copy", str(rankings))
+        parquet = stage(running, "build", str(rankings), "parquet", "preference")
+        lines = stage(running, "build", str(rankings), "jsonl", "preference")
+        everything = stage(running, "build", str(few), "parquet", "sft", "preference", "reward", "ranking", "raw")
+        calm, busy = latencies(running, rankings, scale)
+    of_copy = rate(parquet) / rate(copy)
     return [
-        Figure("export of comparisons", pairs["rows"] / pairs["seconds"], "rows/s", ">= 20000", BOUND),
-        Figure("export of comparisons, worker's peak memory", pairs["peak_bytes"] / mebibyte, "MiB", "< 250"),
-        Figure("export of all configs", everything["rows"] / everything["seconds"], "rows/s", "", BOUND),
-        Figure("export of all configs, worker's peak memory", everything["peak_bytes"] / mebibyte, "MiB", "< 250"),
+        Figure("COPY (SELECT row_to_json) of the pairs' texts", rate(copy), "rows/s"),
+        Figure("the same, bytes", copy["bytes"] / copy["seconds"] / MEGABYTE, "MB/s"),
+        Figure("export of comparisons, Parquet", rate(parquet), "rows/s", "", BOUND),
+        Figure("export of comparisons, Parquet, of COPY's rate", of_copy, "", ">= 0.5"),
+        Figure("export of comparisons, JSON Lines, of Parquet's rate", rate(lines) / rate(parquet), "", ">= 1"),
+        *(
+            Figure(f"export of {name}, worker's peak memory", built["peak_bytes"] / MEGABYTE, "MB", "< 250")
+            for name, built in (("Parquet", parquet), ("JSON Lines", lines), ("all configs", everything))
+        ),
+        Figure("export of all configs", rate(everything), "rows/s", "", BOUND),
+        Figure("claim, median while an export runs, of idle", busy[0] / calm[0], "times", "< 1.5"),
+        Figure("submit, median while an export runs, of idle", busy[1] / calm[1], "times", "< 1.5"),
+        Figure("claim, p95 while an export runs, of idle", busy[2] / calm[2], "times", "< 1.5"),
+        Figure("submit, p95 while an export runs, of idle", busy[3] / calm[3], "times", "< 1.5"),
     ]
+
+
+def rate(told: dict[str, float]) -> float:
+    return told["rows"] / told["seconds"]
+
+
+def latencies(running: Running, rankings: int, scale: float) -> tuple[list[float], list[float]]:
+    """Medians and 95th percentiles of one labeler's claims and submits: idle, and while the worker builds."""
+    slug = "bench-beside-exports"
+    tokens = labeling.set_up(running, slug, 5_000)
+    seconds = min(15.0, max(3.0, 15 * scale))
+    labeling.drive(running, slug, tokens[:1], 2)
+    calm = labeling.drive(running, slug, tokens[:1], seconds)
+    stage(running, "request", str(rankings))
+    busy = labeling.drive(running, slug, tokens[:1], seconds)
+    return quantiles(calm), quantiles(busy)
+
+
+def quantiles(timings: labeling.Timings) -> list[float]:
+    claims, submits = sorted(timings.claims), sorted(timings.submits)
+    middles = [claims[len(claims) // 2], submits[len(submits) // 2]]
+    return [*middles, labeling.p95(claims), labeling.p95(submits)]
 
 
 def stage(running: Running, *words: str) -> dict[str, float]:
