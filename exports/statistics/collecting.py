@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from exports.cases import Case, Said, rankings_of
+from exports.cases import LETTERS, Case, Said, rankings_of
 from exports.configs import Material
 from exports.judgments import JudgedPrompt
 from exports.statistics.agreement import Places, agreed
@@ -12,6 +12,9 @@ from exports.statistics.kto_weights import kto_weights
 from exports.statistics.leanings import Leanings
 from exports.statistics.shares import MeanShare, Share, bucket_of
 from exports.statistics.workforce import workforce
+
+# Where answers stand on the screen: as many as there are letters.
+PLACES = range(len(LETTERS))
 
 
 class Statistics:
@@ -48,11 +51,11 @@ class Statistics:
         for case in material.rankings:
             lengths = [len(text.plain) for text in case.texts]
             for said in case.said:
-                leanings.add(said.ballot.tiers, {text: at for at, text in enumerate(said.shown)}, lengths)
+                leanings.add(said.ballot.tiers, dict(zip(said.shown, PLACES, strict=False)), lengths)
         self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
         self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
         self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
-        if sum(len(case.said) for case in material.rankings) > 1:
+        if len(material.rankings) > 1 or len(material.rankings[0].said) > 1:
             found = agreed([(said.judgment.labeler_id, places_of(said)) for said in together(material).said])
             self.strict.add(bucket, *found.strict)
             self.half_credit.add(bucket, *found.half_credit)
@@ -88,7 +91,7 @@ class Statistics:
 
 def name_of(prompt: JudgedPrompt) -> str:
     """What its importer called the prompt: the least of its tasks' names, the same in every database."""
-    return min(task.external_id for task in prompt.tasks)
+    return min([task.external_id for task in prompt.tasks])
 
 
 def places_of(said: Said) -> Places:
