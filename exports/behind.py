@@ -5,8 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self
 
-# Pieces of work that may wait: one being done and one ready keep the thread busy; more would only cost memory.
-MOST_WAITING = 2
+# Pieces of work not yet done. The thread is quicker than the builder: more than one would only cost memory.
+MOST_WAITING = 1
 
 
 class Behind:

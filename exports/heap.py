@@ -4,8 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# A page of prompts makes tens of thousands of objects and no cycles: reference counts free them.
-YOUNG_OBJECTS = 50_000
+# A page of prompts makes tens of thousands of objects and no cycles: reference counts free them. What cycles there
+# are elsewhere may fill this much before somebody looks.
+YOUNG_OBJECTS = 200_000
 
 
 @contextmanager

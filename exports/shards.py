@@ -17,6 +17,9 @@ import pyarrow.parquet as pq
 from exports.behind import Behind
 from exports.columns import MESSAGES, Column, Type
 
+# Its own pools keep for later what a worker had better give back.
+pa.set_memory_pool(pa.system_memory_pool())
+
 SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
 # A row group: readers want them large, 15 of them open at once want them small.

@@ -26,7 +26,7 @@ from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 
 # Prompts read at a time.
-PAGE = 400
+PAGE = 200
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
 
