@@ -25,11 +25,12 @@ WHERE task.imported_by_id = %s ORDER BY task.id
 
 def publish(job: Import) -> None:
     """Create the openings, unless it was only to be tried, and finish the job in one transaction. Raises LostHold."""
+    if job.licenses and not job.is_dry_run:
+        _state_licenses(job)
     with transaction.atomic():
         # First the job's row: however long this takes, who wants to take over waits, and then finds it done.
         hold_job.keep(job)
         if not job.is_dry_run:
-            _state_licenses(job)
             _open(job)
         _warn_of_large_groups(job)
         hold_job.finish(job, warnings=job.warnings)
@@ -39,11 +40,16 @@ def publish(job: Import) -> None:
         )  # fmt: skip
 
 
+@transaction.atomic
 def _state_licenses(job: Import) -> None:
-    if job.licenses:
-        state_licenses(
-            project=job.project, licenses=job.licenses, by=job.created_by, now=timezone.now(), source=f"import:{job.pk}"
-        )
+    """Before the rest and by itself: making a snapshot waits for this, and labelers behind it, but not for the rest.
+
+    Killed in between, whoever goes on finds them stated.
+    """
+    hold_job.keep(job)
+    state_licenses(
+        project=job.project, licenses=job.licenses, by=job.created_by, now=timezone.now(), source=f"import:{job.pk}"
+    )
 
 
 def _open(job: Import) -> None:

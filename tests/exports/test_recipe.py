@@ -95,3 +95,9 @@ def test_what_is_to_come_is_said_so():
 def test_a_recipe_is_an_object(given):
     with pytest.raises(BadRecipe):
         parse(given)
+
+
+def test_licenses_survive_the_json_with_the_one_that_nobody_stated():
+    made = parse({"filters": {"licenses": ["MIT", "", "MIT"]}})
+    assert made.filters.licenses == ("", "MIT")
+    assert parse(made.as_json()) == made
