@@ -14,7 +14,8 @@ from labeling.models import Import
 
 ALL_SAME = "All completions of these rows have the same text: no task was made."
 TRANSCRIPT = "The chosen and rejected texts of these rows are whole conversations: they were split into their turns."
-LICENSE = "is %r, where an earlier line says %r of the same model"
+# They are kept with the import until it is done.
+MOST_LICENSES = 1000
 TAKEN = """
 SELECT external_id, fingerprint, CASE imported_by_id WHEN %s THEN line END FROM labeling_task
 WHERE project_id = %s AND external_id = ANY(%s)
@@ -32,10 +33,8 @@ def new_rows(job: Import, chunk: Chunk) -> list[Spelled]:
             warn_unknown(job.warnings, name)
         if row.is_transcript:
             warn(job.warnings, "transcript", TRANSCRIPT)
-        if row.licenses and (model := _contradicted(job.licenses, row.licenses)):
-            problems.append(
-                (number, Problem(row.line, "license", LICENSE % (row.licenses[model], job.licenses[model])))
-            )
+        if row.licenses and (why := _why_not_stated(job.licenses, row.licenses)):
+            problems.append((number, Problem(row.line, "license", why)))
             continue
         if (other := taken.get(row.id)) is None:
             if row.distinct_texts == 1 and asks_texts:
@@ -54,9 +53,14 @@ def new_rows(job: Import, chunk: Chunk) -> list[Spelled]:
     return new
 
 
-def _contradicted(stated: dict[str, str], licenses: dict[str, str]) -> str:
-    """The model of which an earlier row states another license; empty when there is none."""
-    return next((name for name, license_ in licenses.items() if stated.get(name, license_) != license_), "")
+def _why_not_stated(stated: dict[str, str], licenses: dict[str, str]) -> str:
+    """Why a row cannot state these beside what earlier rows stated; empty when it can."""
+    for model, license_ in licenses.items():
+        if stated.get(model, license_) != license_:
+            return f"is {license_!r}, where an earlier line says {stated[model]!r} of the same model"
+    if len(stated) + len(licenses) > MOST_LICENSES and not licenses.keys() <= stated.keys():
+        return f"is stated of more than {MOST_LICENSES} models in one file"
+    return ""
 
 
 def _taken(job: Import, ids: list[str]) -> dict[str, tuple[bytes, int | None]]:

@@ -58,3 +58,15 @@ def test_a_line_that_contradicts_or_is_none_is_refused(bad: dict[str, Any], fiel
     job = make.imported(of, [row("p", ("a", "MIT"), ("b", "")), bad], on_error="skip")
     assert [problem.field for problem in job.problems.all()] == [field]
     assert told(of) == [("a", "MIT")]
+
+
+def test_a_file_states_licenses_of_so_many_models_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("labeling.actions.check_rows.MOST_LICENSES", 2)
+    of = make.project()
+    rows = [
+        row("p", ("a", "MIT"), ("b", "MIT")),
+        row("q", ("c", "MIT"), ("a", "MIT")),
+        row("r", ("b", "MIT"), ("d", "")),
+    ]
+    assert make.imported(of, rows, on_error="skip").created == 2
+    assert told(of) == [("a", "MIT"), ("b", "MIT")]
