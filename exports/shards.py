@@ -47,8 +47,9 @@ class Split:
         self._shard_bytes = 0
         self._behind = behind
         # What was not yet handed to the thread that writes.
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
         self._lines: list[bytes] = []
+        self._batch_rows = 0
         self._batch_bytes = 0
 
     def write(self, row: dict[str, Any]) -> None:
@@ -59,10 +60,11 @@ class Split:
         self.shards[-1] += 1
         self.bytes += len(line)
         self._shard_bytes += len(line)
-        self._rows.append(row)
+        self._keep(row)
         self._lines.append(line)
+        self._batch_rows += 1
         self._batch_bytes += len(line)
-        if len(self._rows) >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
+        if self._batch_rows >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
             self._hand_over()
 
     def end_group(self) -> None:
@@ -97,15 +99,18 @@ class Split:
         self._open(self._part())
 
     def _hand_over(self) -> None:
-        if self._rows:
+        if self._lines:
             self._behind.do(self._put, self._file, self._rows, self._lines)
-            self._rows, self._lines, self._batch_bytes = [], [], 0
+            self._rows, self._lines, self._batch_rows, self._batch_bytes = [], [], 0, 0
 
     def _end(self) -> None:
         self._hand_over()
         self._behind.do(self._file.close)
 
-    def _put(self, file: Any, rows: list[dict[str, Any]], lines: list[bytes]) -> None:
+    def _keep(self, row: dict[str, Any]) -> None:
+        """Keep what `_write` needs of the row besides its line."""
+
+    def _put(self, file: Any, rows: list[tuple[Any, ...]], lines: list[bytes]) -> None:
         """In the thread: hash and write a batch."""
         text = b"".join(lines)
         self.digest.update(text)
@@ -116,7 +121,7 @@ class Split:
         """Begin a file and keep it as `_file`."""
 
     @abstractmethod
-    def _write(self, file: Any, rows: list[dict[str, Any]], text: bytes) -> None: ...
+    def _write(self, file: Any, rows: list[tuple[Any, ...]], text: bytes) -> None: ...
 
 
 class JsonLines(Split):
@@ -125,7 +130,7 @@ class JsonLines(Split):
     def _open(self, path: Path) -> None:
         self._file = path.open("wb")
 
-    def _write(self, file: IO[bytes], rows: list[dict[str, Any]], text: bytes) -> None:
+    def _write(self, file: IO[bytes], rows: list[tuple[Any, ...]], text: bytes) -> None:
         file.write(text)
 
 
@@ -135,6 +140,7 @@ class Parquet(Split):
     def __init__(self, folder: Path, name: str, columns: tuple[Column, ...], behind: Behind) -> None:
         super().__init__(folder, name, columns, behind)
         self.schema = pa.schema([pa.field(column.name, arrow_type(column.type)) for column in columns])
+        self._names = [column.name for column in columns]
 
     def _open(self, path: Path) -> None:
         self._file = pq.ParquetWriter(
@@ -149,8 +155,13 @@ class Parquet(Split):
             store_schema=False,
         )
 
-    def _write(self, file: pq.ParquetWriter, rows: list[dict[str, Any]], text: bytes) -> None:
-        arrays = [arrow_array([row[column.name] for row in rows], column.type) for column in self.columns]
+    def _keep(self, row: dict[str, Any]) -> None:
+        # A tuple is a quarter of the dict, and the columns of many are one zip.
+        self._rows.append(tuple([row[name] for name in self._names]))
+
+    def _write(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]], text: bytes) -> None:
+        values = zip(*rows, strict=True)
+        arrays = [arrow_array(list(of_all), column.type) for column, of_all in zip(self.columns, values, strict=True)]
         file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
 
 
