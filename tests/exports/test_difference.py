@@ -11,6 +11,7 @@ from exports.actions.compare_exports import compare_exports
 from exports.models import Comparison, Export
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.review_submission import review_submission
+from labeling.actions.state_licenses import state_licenses
 from labeling.models import Assignment, Project
 from tests import make
 from tests.exports import build
@@ -127,3 +128,13 @@ def test_only_with_another_export_of_the_project(client: Client, project: Projec
         assert answer.status_code == 400
         assert "earlier" in answer.json()["fields"]
     assert not Comparison.objects.exists()
+
+
+def test_a_license_stated_since_is_named_as_the_cause(project: Project) -> None:
+    ranked(project, make.member(project))
+    earlier = build.export(project, configs=["preference"])
+    licenses = {"policy-0": "MIT"}
+    state_licenses(project=project, licenses=licenses, by=make.manager(project), now=timezone.now())
+    found = changes(earlier, build.export(project, configs=["preference"]))["preference"]
+    assert (found["same"], found["changed"]) == (0, {"licensed": 1})
+    assert set(found["columns"]) == {"chosen_license"}
