@@ -70,16 +70,20 @@ def select_pairs(
             dropped["tie" if pair.ties == pair.votes else "no_majority"] += 1
         else:
             decided.append((pair, winner, pair.second if winner == pair.first else pair.first))
-    order = order_of([(winner, loser) for _, winner, loser in decided], {card for _, *ends in decided for card in ends})
+    # Texts that are the same but for white space stand or fall as one: x > y and y > "x " is a cycle.
+    one_of = same_as(texts.plain)
+    ends = [(one_of[winner], one_of[loser]) for _, winner, loser in decided]
+    order = order_of(ends, {card for pair in ends for card in pair})
     lowest = max(order.layers.values(), default=0)
     kept: list[Kept] = []
     for pair, winner, loser in decided:
         margin = margin_of(pair.strength, rules.margin)
-        if order.is_on_cycle(winner, loser):
+        upper, lower = one_of[winner], one_of[loser]
+        if order.is_on_cycle(upper, lower):
             dropped["cycle"] += 1
         elif reason := why_left_out(pair, winner, texts, rules):
             dropped[reason] += 1
-        elif not is_selected(rules.selection, order.layers[winner], order.layers[loser], lowest):
+        elif not is_selected(rules.selection, order.layers[upper], order.layers[lower], lowest):
             dropped["pairs"] += 1
         elif rules.margin != "none" and margin is None:
             dropped["no_margin"] += 1
@@ -89,6 +93,12 @@ def select_pairs(
         dropped["pairs"] += len(kept) - 1
         kept = [min(kept, key=lambda one: lot(texts.names[one.chosen], texts.names[one.rejected]))]
     return kept, dropped
+
+
+def same_as(plain: Sequence[str]) -> list[int]:
+    """For each text the first that reads the same."""
+    first: dict[str, int] = {}
+    return [first.setdefault(text, number) for number, text in enumerate(plain)]
 
 
 def why_unusable(pair: PairCount, texts: Texts, rules: Rules) -> str:
