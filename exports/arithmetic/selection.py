@@ -70,15 +70,14 @@ def select_pairs(
             dropped["tie" if pair.ties == pair.votes else "no_majority"] += 1
         else:
             decided.append((pair, winner, pair.second if winner == pair.first else pair.first))
-    # Texts that are the same but for white space stand or fall as one: x > y and y > "x " is a cycle.
+    # Texts that read the same are one here: x > y and y > "x " is a cycle.
     one_of = same_as(texts.plain)
     ends = [(one_of[winner], one_of[loser]) for _, winner, loser in decided]
     order = order_of(ends, {card for pair in ends for card in pair})
     lowest = max(order.layers.values(), default=0)
     kept: list[Kept] = []
-    for pair, winner, loser in decided:
+    for (pair, winner, loser), (upper, lower) in zip(decided, ends, strict=True):
         margin = margin_of(pair.strength, rules.margin)
-        upper, lower = one_of[winner], one_of[loser]
         if order.is_on_cycle(upper, lower):
             dropped["cycle"] += 1
         elif reason := why_left_out(pair, winner, texts, rules):
