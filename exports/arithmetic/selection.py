@@ -77,14 +77,13 @@ def select_pairs(
     lowest = max(order.layers.values(), default=0)
     kept: list[Kept] = []
     for (pair, winner, loser), (upper, lower) in zip(decided, ends, strict=True):
-        margin = margin_of(pair.strength, rules.margin)
         if order.is_on_cycle(upper, lower):
             dropped["cycle"] += 1
         elif reason := why_left_out(pair, winner, texts, rules):
             dropped[reason] += 1
         elif not is_selected(rules.selection, order.layers[upper], order.layers[lower], lowest):
             dropped["pairs"] += 1
-        elif rules.margin != "none" and margin is None:
+        elif (margin := margin_of(pair.strength, rules.margin)) is None and rules.margin != "none":
             dropped["no_margin"] += 1
         else:
             kept.append(Kept(pair, winner, loser, margin))
