@@ -21,7 +21,7 @@ class WithoutPandas:
             raise ImportError(name)
 
 
-sys.meta_path.insert(0, WithoutPandas)  # type: ignore[arg-type]
+sys.meta_path.insert(0, WithoutPandas)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
 django.setup()
 
