@@ -14,7 +14,7 @@ from django.conf.locale import LANG_INFO
 
 from exports.arithmetic.ballots import TOP_LEVEL, Vote, votes_of
 from exports.arithmetic.majority import order_of
-from exports.arithmetic.selection import why_unusable
+from exports.arithmetic.selection import same_as, why_unusable
 from exports.arithmetic.tally import PairCount
 from exports.cases import Case, Row, Said
 from exports.columns import MESSAGES, columns
@@ -62,10 +62,11 @@ class JudgedPairs:
                     drops[reason] += 1
                 else:
                     usable.append(case.counts[key])
-            decided = [(pair.winner, pair.loser) for pair in usable if pair.winner is not None]
-            order = order_of(decided, range(len(case.texts)))
+            one_of = same_as(case.selection_texts.plain)
+            decided = [(one_of[pair.winner], one_of[pair.loser]) for pair in usable if pair.winner is not None]
+            order = order_of(decided, one_of)
             for pair in usable:
-                if pair.winner is not None and order.is_on_cycle(pair.first, pair.second):
+                if pair.winner is not None and order.is_on_cycle(one_of[pair.first], one_of[pair.second]):
                     drops["cycle"] += 1
                 elif reason := self.why_left_out(case, pair):
                     drops[reason] += 1

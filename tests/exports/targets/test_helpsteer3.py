@@ -77,6 +77,18 @@ def test_a_pair_without_strength_counts_1():
     assert row[f"response{1 if row['overall_preference'] < 0 else 2}"] == "5"
 
 
+def test_texts_that_differ_in_white_space_alone_are_one_in_the_order():
+    of = project(ranking={"strength": 0})
+    twice = [{"text": "4", "model": "a"}, {"text": "5", "model": "b"}, {"text": "4 ", "model": "c"}]
+    make.imported(of, [{**TASK, "completions": [*twice, {"text": "6", "model": "d"}]}])
+    judge(of, ["4"], ["5"], ["4 "], ["6"])
+    made = export(of, target="helpsteer3")
+    assert {frozenset((row["response1"], row["response2"])) for row in rows(made, "preference")} == {
+        frozenset(pair) for pair in (("4", "6"), ("5", "6"), ("4 ", "6"))
+    }
+    assert made.dropped["preference"] == {"cycle": 2, "same_text": 1}
+
+
 def test_a_cycle_of_the_majority_is_counted():
     of = project(overlap=3, ranking={"strength": 0})
     make.imported(of, [{"id": "t", "prompt": "Q", "completions": [{"text": text} for text in "abc"]}])
