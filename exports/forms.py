@@ -29,6 +29,7 @@ BY_KIND = {
 TARGET_LABELS = {
     "trl": "TRL, Unsloth", "openrlhf": "OpenRLHF", "llamafactory": "LLaMA-Factory", "axolotl": "axolotl",
     "nemo-rl": "NeMo-RL", "verl": "verl", "ms-swift": "ms-swift", "openai": "OpenAI", "helpsteer3": "HelpSteer3",
+    "none": _("pandas and spreadsheets"),
 }  # fmt: skip
 
 
@@ -39,7 +40,7 @@ class RecipeForm(PageForm):
         help_text=_("What the trainer has no use for is left out, and the manifest says why."),
     )  # fmt: skip
     files = forms.ChoiceField(  # type: ignore[assignment]  # the recipe's key; nothing is uploaded here
-        choices=[("parquet", "Parquet"), ("jsonl", "JSON Lines")], initial="parquet", label=_("Files")
+        choices=[("parquet", "Parquet"), ("jsonl", "JSON Lines"), ("csv", "CSV")], initial="parquet", label=_("Files")
     )
     aggregate = forms.ChoiceField(
         choices=[("majority", _("By majority")), ("each", _("Each labeler's rows"))],

@@ -13,7 +13,12 @@ from exports.recipe_fields import Fields
 
 # The contract's names; those without a module are still to come.
 CONFIG_NAMES = ("sft", "preference", "reward", "kto", "prompts", "ranking", "raw")
-TARGET_NAMES = ("trl", "openrlhf", "llamafactory", "axolotl", "nemo-rl", "verl", "ms-swift", "openai", "helpsteer3")
+TARGET_NAMES = (
+    "trl", "openrlhf", "llamafactory", "axolotl", "nemo-rl", "verl", "ms-swift", "openai", "helpsteer3", "none",
+)  # fmt: skip
+# Tables for people: the one target that is written as CSV.
+PLAIN = "none"
+FILES = ("parquet", "jsonl", "csv")
 PAIR_CONFIGS = ("preference", "reward")
 SELECTIONS = ("all", "best_worst", "best_rest", "adjacent", "one")
 MOST_NAMES = 10_000
@@ -111,7 +116,7 @@ def parse_recipe(
     recipe = Recipe(
         configs=fields.subset("configs", configs, default=configs, to_come=CONFIG_NAMES),
         target=fields.choice("target", targets, default="trl", to_come=TARGET_NAMES),
-        files=fields.choice("files", ("parquet", "jsonl"), default="parquet"),
+        files=fields.choice("files", FILES, default="parquet"),
         aggregate=fields.choice("aggregate", ("majority", "each"), default="majority"),
         min_agreement=fields.number("min_agreement", 0, 1, default=0),
         min_votes=fields.whole("min_votes", 1, 1000, default=1) or 1,
@@ -127,6 +132,8 @@ def parse_recipe(
         metadata=fields.truth("metadata", default=True),
         snapshot=fields.identifier("snapshot"),
     )
+    if recipe.files == "csv" and recipe.target != PLAIN:
+        fields.refuse("files", _("CSV is for people, no trainer reads it as it is meant: it needs the target none."))
     if recipe.aggregate == "each":
         for name in ("min_votes", "min_agreement"):
             if getattr(recipe, name) > (1 if name == "min_votes" else 0):

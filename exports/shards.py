@@ -35,6 +35,11 @@ class Split:
     # The open shard.
     _file: Any
 
+    @staticmethod
+    def as_read(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The columns as a reader of this format finds them."""
+        return columns
+
     def __init__(self, folder: Path, name: str, columns: tuple[Column, ...], behind: Behind) -> None:
         self.folder = folder
         self.name = name
@@ -182,6 +187,3 @@ def arrow_type(type_: Type) -> pa.DataType:
     if isinstance(type_, list):
         return pa.list_(arrow_type(type_[0]))
     return pa.struct([pa.field(name, arrow_type(inner)) for name, inner in type_.items()])
-
-
-WRITERS: dict[str, type[Split]] = {"parquet": Parquet, "jsonl": JsonLines}

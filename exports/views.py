@@ -76,7 +76,7 @@ class ExportRow:
     @property
     def trainer(self) -> str:
         name = str(self.export.recipe.get("target"))
-        return TARGET_LABELS.get(name, name)
+        return str(TARGET_LABELS.get(name, name))
 
     @property
     def loading(self) -> str:

@@ -18,12 +18,13 @@ from exports.heap import settled_heap
 from exports.licenses import LicenseCount
 from exports.personal_data import kinds_of
 from exports.recipe import Recipe
-from exports.shards import WRITERS, Split
+from exports.shards import Split
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
 from exports.statistics import Statistics
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
+from exports.writers import WRITERS
 
 # Prompts read at a time.
 PAGE = 200
@@ -106,7 +107,7 @@ def write_behind(
 ) -> Dataset:
     dataset = Dataset(snapshot, recipe, licenses=snapshot.licenses, names=names)
     target = TARGETS[recipe.target]
-    dataset.omitted = {name: reason for name in recipe.configs if (reason := why_left(target, name))}
+    dataset.omitted = {name: reason for name in recipe.configs if (reason := why_left(target, name, recipe.files))}
     writings = [
         Writing(name, recipe, target.LAYOUTS[name], folder, behind)
         for name in recipe.configs
@@ -124,7 +125,7 @@ def write_behind(
         name_files(dataset, writing, folder, heartbeat)
     dataset.content_hash = hash_of(dataset.digests)
     reach("files_named")
-    told = {writing.name: writing.columns for writing in writings if writing.name in dataset.counts}
+    told = {one.name: WRITERS[one.format].as_read(one.columns) for one in writings if one.name in dataset.counts}
     for name, text in sorted(target.beside(dataset).items()):
         write_text(dataset, folder, name, text)
     write_text(dataset, folder, "README.md", card.card_of(dataset, told))

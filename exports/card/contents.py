@@ -39,6 +39,12 @@ def loading(dataset: Dataset) -> list[str]:
     if not lines:
         return []
     told = ["", f"## Load it with {target}", "", "FOLDER is where this file lies.", "", block(lines, "")]
+    if dataset.recipe.files == "csv":
+        told += [
+            "",
+            "For people: train from Parquet. Messages and lists are JSON, one column each. A text that a spreadsheet",
+            "would run as a formula begins with a `'` of ours; `as_given` takes it off and gives every text back.",
+        ]
     if dataset.recipe.files == "jsonl":
         told += [
             "",

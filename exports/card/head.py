@@ -7,6 +7,7 @@ import yaml
 
 from exports.columns import Column, feature
 from exports.dataset import Dataset
+from exports.recipe import PLAIN
 
 DEFAULT_CONFIG = "preference"
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
@@ -37,21 +38,20 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
     if languages := sorted(code for code in dataset.languages if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code)):
         head["language"] = languages
     head |= license_of(dataset)
+    trainer = [] if dataset.recipe.target == PLAIN else [dataset.recipe.target]
     head["task_categories"] = sorted({CATEGORIES.get(name, "reinforcement-learning") for name in names})
-    head["tags"] = [
-        "human-feedback",
-        "rlhf",
-        dataset.recipe.target,
-        *(tag for name, tag in TAGS.items() if name in names),
-    ]
+    head["tags"] = ["human-feedback", "rlhf", *trainer, *(tag for name, tag in TAGS.items() if name in names)]
     head["size_categories"] = [next((name for top, name in SIZES if rows < top), "100M<n<1B")]
     if not names:
         return head
+    # Else `datasets` takes texts in a CSV such as null and NA for nothing.
+    options = {"keep_default_na": False} if dataset.recipe.files == "csv" else {}
     head["configs"] = [
         {
             "config_name": name,
             **({"default": True} if name == default else {}),
             "data_files": [{"split": split, "path": path} for split, path in dataset.patterns[name].items()],
+            **options,
         }
         for name in names
     ]

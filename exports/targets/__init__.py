@@ -1,4 +1,7 @@
-"""The trainers that datasets are laid out for, one module each. See CONTRIBUTING, "add a target"."""
+"""The trainers that datasets are laid out for, one module each, and `none` for people.
+
+See CONTRIBUTING, "add a target".
+"""
 
 from exports.targets import (
     axolotl,
@@ -8,6 +11,7 @@ from exports.targets import (
     nemo_rl,
     openai,
     openrlhf,
+    plain,
     trl,
     verl,
 )
@@ -23,4 +27,5 @@ TARGETS: dict[str, Target] = {
     "ms-swift": ms_swift,
     "openai": openai,
     "helpsteer3": helpsteer3,
+    "none": plain,
 }

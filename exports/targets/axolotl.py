@@ -112,7 +112,7 @@ SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "kto": ({"rl": "kto"}, {"type": "chatml.ultra"}),
 }
-TYPES = {".parquet": "parquet", ".jsonl": "json", ".csv": "csv"}
+TYPES = {".parquet": "parquet", ".jsonl": "json"}
 
 
 def beside(dataset: Dataset) -> dict[str, str]:

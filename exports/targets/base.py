@@ -27,7 +27,7 @@ class Layout:
     # The facts go to a file beside the rows, for trainers that refuse columns they do not know.
     side_car: bool = False
     # What the trainer reads; a recipe that asks for something else gets the first.
-    files: tuple[str, ...] = ("parquet", "jsonl", "csv")
+    files: tuple[str, ...] = TRAINING_FILES
 
     def core(self, config: Config) -> tuple[Column, ...]:
         """The columns that the trainer reads."""
@@ -74,10 +74,11 @@ class Target(Protocol):
         ...
 
 
-def why_left(target: Target, name: str) -> str:
-    """Why the target has no such config; empty when it has."""
+def why_left(target: Target, name: str, files: str = "parquet") -> str:
+    """Why the target has no such config in these files; empty when it has."""
     if name in target.LAYOUTS:
-        return ""
+        is_left = files == "csv" and "csv" not in target.LAYOUTS[name].files
+        return "It is not flat, so it is no table for CSV; ask for Parquet or JSON Lines." if is_left else ""
     return target.LEAVES.get(name, "This trainer has no layout for it.")
 
 

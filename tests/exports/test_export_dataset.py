@@ -38,7 +38,7 @@ def test_it_refuses_a_folder_that_is_not_empty(of, tmp_path):
 def test_a_wrong_recipe_leaves_nothing(of, tmp_path):
     recipe = tmp_path / "recipe.json"
     recipe.write_text('{"files": "csv"}')
-    with pytest.raises(CommandError, match="files: 'csv' is not known"):
+    with pytest.raises(CommandError, match="files: CSV is for people"):
         call_command("export_dataset", of.slug, "--recipe", str(recipe), "--out", str(tmp_path / "out"))
     assert [path.name for path in tmp_path.iterdir()] == ["recipe.json"]
 
