@@ -102,6 +102,7 @@ class Split:
         self.shards.append(0)
         self._shard_bytes = 0
         self._open(self._part())
+        self._behind.opened(self._file)
 
     def _hand_over(self) -> None:
         if self._lines:
@@ -110,7 +111,7 @@ class Split:
 
     def _end(self) -> None:
         self._hand_over()
-        self._behind.do(self._file.close)
+        self._behind.close(self._file)
 
     def _keep(self, row: dict[str, Any]) -> None:
         """Keep what `_write` needs of the row besides its line."""

@@ -16,6 +16,7 @@ from exports.actions.fix_boundary import fix_boundary
 from exports.actions.write_dataset import sync, write_dataset
 from exports.configs import CONFIGS
 from exports.dataset import Dataset
+from exports.disk import why_not_written
 from exports.failpoints import reach
 from exports.models import Export
 from exports.people import resolve
@@ -40,6 +41,9 @@ def build(export_id: int) -> None:
         logger.info("Export %s was taken over or cancelled.", export_id)
     except DomainError as error:
         fail(export, error.detail)
+    except OSError as error:
+        logger.exception("Export %s could not be written.", export_id)
+        fail(export, why_not_written(error))
     except Exception as error:
         logger.exception("Export %s failed.", export_id)
         fail(export, f"It stopped at an error: {type(error).__name__}. The worker's log has the rest.")
