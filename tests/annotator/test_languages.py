@@ -89,7 +89,7 @@ def test_every_word_of_the_screen_has_its_chinese() -> None:
 NAMES = {
     "Annotator", "English", "API", "SHA", "JSON", "Lines", "Parquet", "Esc", "Markdown", "zip", "ranking", "train",
     "rows", "jsonl", "instructgpt", "min", "UTC", "Enter", "Ctrl", "Shift", "Alt", "TRL", "Unsloth", "OpenRLHF",
-    "LLaMA", "Factory", "axolotl", "NeMo", "verl", "swift", "OpenAI", "HelpSteer",
+    "LLaMA", "Factory", "axolotl", "NeMo", "verl", "swift", "OpenAI", "HelpSteer", "CSV",
 }  # fmt: skip
 SAID = ("aria-label", "title", "placeholder", "alt")
 UNSAID = ("script", "style", "code", "pre", "kbd", "textarea", "svg")
