@@ -1,5 +1,6 @@
 """The tables of the domain. docs/architecture.md draws how they hang together."""
 
+from labeling.models.findings import Digest, JudgmentFinding, TaskFinding
 from labeling.models.imports import Import, ImportProblem
 from labeling.models.jobs import Job, JobState
 from labeling.models.licenses import PolicyLicense
@@ -26,6 +27,7 @@ __all__ = [
     "AuthoredText",
     "Batch",
     "Completion",
+    "Digest",
     "Draft",
     "Exclusion",
     "GroupKey",
@@ -34,6 +36,7 @@ __all__ = [
     "ImportProblem",
     "Job",
     "JobState",
+    "JudgmentFinding",
     "Lane",
     "Membership",
     "Opening",
@@ -52,6 +55,7 @@ __all__ = [
     "Split",
     "Submission",
     "Task",
+    "TaskFinding",
     "TaskMark",
     "TaskState",
     "Verdict",
