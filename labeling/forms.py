@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from labeling.kinds import KINDS, PRESETS
-from labeling.models import Import, Project, ProjectState, Question, Role, SkipReason, Split, TaskMark, Verdict
+from labeling.models import Import, Question, Role, SkipReason, Split, TaskMark, Verdict
 
 HIGHEST_OVERLAP = 100
 
@@ -116,52 +116,6 @@ def in_reading_order(form: dict[str, Any]) -> dict[str, Any]:
         section: [{key: question[key] for key in QUESTION_KEYS if key in question} for question in questions]
         for section, questions in form.items()
     }
-
-
-class SettingsForm(PageForm):
-    name = forms.CharField(max_length=200, label=_("Name"))
-    state = forms.ChoiceField(choices=ProjectState.choices, label=_("State"))
-    lease_minutes = forms.IntegerField(
-        min_value=1, max_value=7 * 24 * 60, label=_("Lease in minutes"),
-        help_text=_("How long an untouched task is held for its labeler. Drafts renew it, and survive it."),
-    )  # fmt: skip
-    overlap_train = overlap_field(label=_("train"))
-    overlap_validation = overlap_field(label=_("validation"))
-    overlap_test = overlap_field(label=_("test"))
-    guidelines = LongText(widget=forms.Textarea(attrs={"rows": 10}), required=False, strip=False, label=_("Guidelines"))
-    plain = plain_field()
-    ranking = JsonText(required=False, label=_("Ranking settings"))
-    form = JsonText(required=False, label=_("Questions"))
-
-    SPLITS = tuple(Split.values)
-
-    @classmethod
-    def of(cls, project: Project, version: Any, data: Any = None) -> "SettingsForm":
-        overlaps = {f"overlap_{split}": project.overlap_of(split) for split in cls.SPLITS}
-        ranking = {name: value for name, value in version.ranking.items() if name != "plain"}
-        form = cls(
-            data,
-            initial={
-                "name": project.name, "state": project.state, "lease_minutes": project.lease_minutes, **overlaps,
-                "guidelines": version.guidelines, "ranking": ranking, "form": in_reading_order(version.form),
-                "plain": version.ranking.get("plain", False),
-            },
-        )  # fmt: skip
-        if KINDS[project.kind].most_cards == 0:
-            del form.fields["ranking"], form.fields["plain"]
-        return form
-
-    def changes(self) -> dict[str, Any]:
-        """What differs from before, as `change_project` takes it."""
-        given = dict(self.cleaned_data)
-        before = dict(self.initial)
-        for fields in (given, before):
-            overlaps = [fields.pop(f"overlap_{split}") for split in self.SPLITS]
-            same = len(set(overlaps)) == 1
-            fields["overlap"] = overlaps[0] if same else dict(zip(self.SPLITS, overlaps, strict=True))
-            if (plain := fields.pop("plain", None)) is not None and "ranking" in given:
-                fields["ranking"] = {"plain": plain, **fields["ranking"]}
-        return {name: value for name, value in given.items() if value != before.get(name)}
 
 
 class ImportForm(PageForm):

@@ -55,4 +55,5 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
     path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
+    path("projects/<slug:slug>/settings/<slug:section>/", project_settings.edit, name="settings_section"),
 ]

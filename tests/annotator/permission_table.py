@@ -95,6 +95,8 @@ GET    /projects/<slug:slug>/licenses/                                          
 POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/settings/                                                 302 404 403 403 200
+GET    /projects/<slug:slug>/settings/<slug:section>/                                  302 404 403 403 200
+POST   /projects/<slug:slug>/settings/<slug:section>/                                  302 404 403 403 200
 GET    /api/projects/<slug:slug>/exports/                                              401 404 403 403 200 200
 POST   /api/projects/<slug:slug>/exports/                                              401 404 403 403 202 403
 GET    /api/exports/<int:export_id>/                                                   401 404 404 404 200 200

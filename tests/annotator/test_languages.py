@@ -14,6 +14,7 @@ from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.models import User
 from labeling.actions.skip import skip
 from labeling.screen_words import WORDS
+from labeling.views.sections import SECTIONS
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,8 @@ LABELER = ["/", "/label/demo/", "/label/demo/history/", "/label/demo/questions/"
 MANAGER = ["/", "/projects/", "/projects/new/", "/projects/demo/", "/projects/demo/tasks/", "/projects/demo/import/",
            "/projects/demo/tasks/?state=done", "/projects/demo/members/", "/projects/demo/settings/",
            "/projects/demo/questions/", "/projects/demo/exports/", "/projects/demo/live/",
-           "/projects/demo/exports/latest/"]  # fmt: skip
+           "/projects/demo/exports/latest/",
+           *(f"/projects/demo/settings/{section.slug}/" for section in SECTIONS)]  # fmt: skip
 
 
 def test_no_english_slips_past_gettext_on_a_labelers_pages(client: Client, pseudo: None, people: Any) -> None:

@@ -69,6 +69,7 @@ class World:
         link = make_sign_in_link(user=make.user(), by=None, now=timezone.now())
         self.values: dict[str, Any] = {
             "slug": "moon",
+            "section": "general",
             "username": self.people["reviewer"].username,
             "import_id": Import.objects.get().pk,
             "assignment_id": assignment.pk,

@@ -1,13 +1,9 @@
-"""Making a project, its dashboard, its state and its settings."""
-
-import json
-from typing import Any
+"""Making a project, its dashboard and its state."""
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from accounts.models import Event
 from labeling.actions.mark_task import mark_task
 from labeling.actions.skip import skip
 from labeling.models import Membership, Project
@@ -140,51 +136,3 @@ def test_an_error_never_sends_people_to_another_site(client: Client) -> None:
         f"/projects/{project.slug}/state/", {"state": "x"}, headers={"referer": "https://evil.example/"}
     )
     assert answer.headers["Location"] == "/"
-
-
-def settings_of(project: Project, **changes: Any) -> dict[str, Any]:
-    version = project.versions.order_by("-number")[0]
-    splits = ("train", "validation", "test")
-    fields: dict[str, Any] = {f"overlap_{split}": project.overlap_of(split) for split in splits}
-    fields |= {"name": project.name, "state": project.state, "lease_minutes": project.lease_minutes}
-    fields |= {
-        "guidelines": version.guidelines,
-        "ranking": json.dumps(version.ranking),
-        "form": json.dumps(version.form),
-    }
-    return fields | changes
-
-
-def test_saving_settings_unchanged_changes_nothing(client: Client) -> None:
-    project = make.project(preset="helpsteer")
-    client.force_login(make.manager(project))
-    changes_before = Event.objects.count()
-    assert client.post(f"/projects/{project.slug}/settings/", settings_of(project)).status_code == 302
-    assert (project.versions.count(), Event.objects.count()) == (1, changes_before)
-
-
-def test_new_guidelines_make_a_version_and_overlap_differs_by_split(client: Client) -> None:
-    project = make.project()
-    client.force_login(make.manager(project))
-    changes = settings_of(project, guidelines="Kinder.", overlap_test=3, name="New")
-    assert client.post(f"/projects/{project.slug}/settings/", changes).status_code == 302
-    project.refresh_from_db()
-    assert (project.name, project.overlap) == ("New", {"train": 1, "validation": 1, "test": 3})
-    assert project.versions.order_by("-number")[0].guidelines == "Kinder."
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"form": "{not json"}, "form"),
-        ({"form": '{"completion": [{"name": "X"}]}'}, "form"),
-        ({"ranking": '{"strength": 5}'}, "ranking"),
-    ],
-)
-def test_wrong_settings_are_said_at_their_field(client: Client, wrong: dict[str, str], field: str) -> None:
-    project = make.project()
-    client.force_login(make.manager(project))
-    answer = client.post(f"/projects/{project.slug}/settings/", settings_of(project, **wrong))
-    assert answer.status_code == 200
-    assert f'id="id_{field}_error"' in answer.content.decode()
-    assert project.versions.count() == 1

@@ -1,0 +1,29 @@
+"""The sections of a project's settings, in the order of the page. A new one is a module and one line here."""
+
+from accounts.errors import NotFound
+from labeling.models import Project
+from labeling.views.sections.base import Section
+from labeling.views.sections.general import General
+from labeling.views.sections.guidelines import Guidelines
+from labeling.views.sections.overlap import Overlap
+from labeling.views.sections.questions import Questions
+
+__all__ = ["SECTIONS", "Section", "section_named", "sections_of"]
+
+SECTIONS: list[type[Section]] = [
+    General,
+    Guidelines,
+    Questions,
+    Overlap,
+]
+
+
+def sections_of(project: Project) -> list[type[Section]]:
+    return [section for section in SECTIONS if section.fits(project)]
+
+
+def section_named(name: str, project: Project) -> type[Section]:
+    for section in sections_of(project):
+        if section.slug == name:
+            return section
+    raise NotFound
