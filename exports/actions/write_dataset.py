@@ -9,21 +9,19 @@ from typing import Any
 
 from exports import card, manifest
 from exports.actions.check_written import check_written
+from exports.actions.make_rows import Making, begin, count_judgments, tell_drops
 from exports.behind import Behind
-from exports.columns import Column, columns
-from exports.configs import Config, Drops, Material
+from exports.columns import Column
+from exports.configs import Drops, Material
 from exports.dataset import Dataset
 from exports.failpoints import reach
 from exports.heap import settled_heap
-from exports.licenses import LicenseCount
-from exports.personal_data import kinds_of
 from exports.recipe import Recipe
 from exports.shards import Split
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
 from exports.statistics import Statistics
 from exports.targets import TARGETS
-from exports.targets.base import Layout, why_left
 from exports.writers import WRITERS
 
 # Prompts read at a time.
@@ -31,67 +29,9 @@ PAGE = 200
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
 
-# Where a row's facts lie when they lie beside it: which of the split's files, counted from 0, and which line from 1.
-PLACE = columns(file="int64", line="int64")
-
 Heartbeat = Callable[[float], None]
-
-
-class Writing:
-    """One config on its way into files: what makes its rows, how they are laid out, and its open splits."""
-
-    def __init__(self, name: str, recipe: Recipe, layout: Layout, folder: Path, behind: Behind) -> None:
-        self.name = name
-        self.layout = layout
-        self.config: Config = layout.config_of(name, recipe)
-        self.has_facts = recipe.metadata
-        self.columns: tuple[Column, ...] = layout.columns(self.config, has_facts=self.has_facts)
-        self.format = layout.format_of(recipe)
-        self.folder = folder
-        self.behind = behind
-        self.drops: Drops = Counter()
-        # Rows with personal data, by kind; counted where the recipe asks, left out where it says so.
-        self.scans = recipe.personal_data != "keep"
-        self.leaves_out = recipe.personal_data == "drop"
-        self.personal: Drops = Counter()
-        # {(split, label): rows}, where rows have one.
-        self.labels: Counter[tuple[str, bool]] = Counter()
-        self.licenses = LicenseCount(self.config)
-        self.splits: dict[str, Split] = {}
-        # Facts beside the rows, where the trainer refuses columns that it does not know.
-        self.asides: dict[str, Split] = {}
-
-    def write(self, material: Material) -> None:
-        """Write the prompt's rows; its split is the prompt's."""
-        name = material.prompt.split
-        for row in self.config.rows(material, self.drops):
-            if reason := self.layout.refuses(row):
-                self.drops[reason] += 1
-                continue
-            if self.scans and (kinds := kinds_of(row.core)):
-                self.personal.update(kinds)
-                if self.leaves_out:
-                    self.drops["personal_data"] += 1
-                    continue
-            if "label" in row.core:
-                self.labels[name, row.core["label"]] += 1
-            self.licenses.add(row)
-            split = self.splits.get(name) or self.open(name)
-            split.write(self.layout.lay_out(row, has_facts=self.has_facts))
-            if name in self.asides:
-                place = {"file": len(split.shards) - 1, "line": split.shards[-1]}
-                self.asides[name].write(place | row.facts)
-        for opened in (self.splits, self.asides):
-            if name in opened:
-                opened[name].end_group()
-
-    def open(self, name: str) -> Split:
-        writer = WRITERS[self.format]
-        self.splits[name] = writer(self.folder / self.name, name, self.columns, self.behind)
-        if self.layout.side_car and self.has_facts and self.config.facts:
-            laid_out = (*PLACE, *self.config.facts)
-            self.asides[name] = writer(self.folder / f"{self.name}_facts", name, laid_out, self.behind)
-        return self.splits[name]
+# One config on its way into files.
+Writing = Making[Split]
 
 
 def write_dataset(
@@ -107,17 +47,12 @@ def write_behind(
 ) -> Dataset:
     dataset = Dataset(snapshot, recipe, licenses=snapshot.licenses, names=names)
     target = TARGETS[recipe.target]
-    dataset.omitted = {name: reason for name in recipe.configs if (reason := why_left(target, name, recipe.files))}
-    writings = [
-        Writing(name, recipe, target.LAYOUTS[name], folder, behind)
-        for name in recipe.configs
-        if name not in dataset.omitted
-    ]
+
+    def open_split(name: str, split: str, laid_out: tuple[Column, ...], kind: str) -> Split:
+        return WRITERS[kind](folder / name, split, laid_out, behind)
+
+    writings = begin(dataset, open_split)
     write_rows(dataset, writings, Sieve(snapshot, recipe, names), heartbeat)
-    for writing in writings:
-        why_omitted = getattr(writing.config, "why_omitted", None)
-        if not writing.splits and why_omitted and (reason := why_omitted(writing.drops)):
-            dataset.omitted[writing.name] = reason
     dataset.personal_data = {one.name: dict(sorted(one.personal.items())) for one in writings if one.personal}
     dataset.license_rows = {one.name: counted for one in writings if (counted := one.licenses.counted())}
     reach("rows_written")
@@ -160,19 +95,7 @@ def write_rows(dataset: Dataset, writings: list[Writing], sieve: Sieve, heartbea
                 writing.write(material)
         reach("page_written")
     dataset.statistics = statistics.figures(next((one.labels for one in writings if one.name == "kto"), Counter()))
-    drops = {"judgments": judgments, **{writing.name: writing.drops for writing in writings}}
-    dataset.dropped = {name: dict(sorted(reasons.items())) for name, reasons in drops.items() if reasons}
-
-
-def count_judgments(dataset: Dataset, drops: Drops, prompt: Any) -> None:
-    for task in prompt.tasks:
-        for judgment in task.judgments:
-            if judgment.left_out:
-                drops[judgment.left_out] += 1
-            else:
-                dataset.judgments += 1
-                dataset.guideline_versions.add(judgment.version.number)
-                dataset.languages.update([task.language] if task.language else [])
+    tell_drops(dataset, judgments, writings)
 
 
 def name_files(dataset: Dataset, writing: Writing, folder: Path, heartbeat: Heartbeat) -> None:
