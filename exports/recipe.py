@@ -22,6 +22,7 @@ FILES = ("parquet", "jsonl", "csv")
 PAIR_CONFIGS = ("preference", "reward")
 SELECTIONS = ("all", "best_worst", "best_rest", "adjacent", "one")
 MOST_NAMES = 10_000
+REVIEWS = ("accepted", "unreviewed", "returned")
 
 
 class BadRecipe(Invalid):
@@ -181,7 +182,7 @@ def parse_filters(fields: Fields, now: datetime) -> Filters:
         language=fields.names("language"),
         licenses=fields.names("licenses"),
         flags_exclude=fields.names("flags_exclude"),
-        review=fields.subset("review", ("accepted", "unreviewed"), default=("accepted", "unreviewed")),
+        review=fields.subset("review", REVIEWS, default=("accepted", "unreviewed")),
     )
     if filters.until and filters.until > now:
         fields.refuse("until", _("It lies in the future."))

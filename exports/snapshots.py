@@ -133,7 +133,7 @@ class Snapshot:
             by_submission[key] = judgment
         reviews = models.Review.objects.filter(self.holds("created_at"), submission_id__in=by_submission)
         for key, verdict in reviews.order_by("number").values_list("submission_id", "verdict"):
-            by_submission[key].verdict = verdict
+            by_submission[key].verdict = "" if verdict == models.Verdict.WITHDRAWN else verdict
 
     def _skips(self, tasks: dict[int, JudgedTask]) -> None:
         """Skips; one that the labeler followed by a submission is taken back by it."""

@@ -72,6 +72,8 @@ class Sieve:
             return "labeler_excluded"
         if judgment.verdict == "rejected":
             return "rejected"
+        if judgment.verdict == "returned" and "returned" not in filters.review:
+            return "returned"
         if (judgment.verdict or "unreviewed") not in filters.review:
             return "filter_review"
         if filters.since and judgment.at < filters.since:

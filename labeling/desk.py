@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from labeling.kinds.presets import in_our_language
-from labeling.models import ProjectState, SkipReason
+from labeling.models import ProjectState, SkipReason, Verdict
 from labeling.rendering import render, render_plain
 from labeling.sheets import Sheet
 
@@ -48,13 +48,15 @@ class CardFace:
 def context_of(sheet: Sheet) -> dict[str, Any]:
     """What the fragment of an assignment shows."""
     form, ranking = sheet.version.form, sheet.version.ranking
-    is_sealed = sheet.submission is not None and sheet.assignment.project.state == ProjectState.SEALED
+    is_rejected = sheet.review is not None and sheet.review.verdict == Verdict.REJECTED
+    is_sealed = is_rejected or (sheet.submission is not None and sheet.assignment.project.state == ProjectState.SEALED)
     draw = render_plain if ranking.get("plain") else render
     return {
         "sheet": sheet,
         "project": sheet.assignment.project,
-        # Sealed: what was submitted can be read, and what was begun after it will never be sent.
+        # Sealed or rejected: what was submitted can be read, and what was begun after it will never be sent.
         "is_sealed": is_sealed,
+        "is_rejected": is_rejected,
         "facts": facts_of(sheet) | ({"draft": None} if is_sealed else {}),
         "prompt": read_prompt(sheet.messages),
         "cards": [

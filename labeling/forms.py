@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from labeling.kinds import KINDS, PRESETS
-from labeling.models import Import, Question, Role, SkipReason, Split, TaskMark, Verdict
+from labeling.models import Import, Question, Role, SkipReason, Split, TaskMark
+from labeling.verdicts import GIVEN
 
 HIGHEST_OVERLAP = 100
 
@@ -178,7 +179,7 @@ class TaskForm(PageForm):
 
 
 class ReviewForm(PageForm):
-    verdict = forms.ChoiceField(choices=Verdict.choices)
+    verdict = forms.ChoiceField(choices=[(one.value, one.label) for one in GIVEN])
     comment = forms.CharField(required=False, max_length=5000, label=_("Comment"))
 
 

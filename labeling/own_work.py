@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import orjson
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
+from labeling import verdicts
 from labeling.kinds import KINDS
-from labeling.models import AssignmentState, Draft, Project, Review, Skip, Submission, Verdict
+from labeling.models import AssignmentState, Draft, Project, Skip, Submission
 
 PAGE_SIZE = 50
 OPENING_LENGTH = 160
@@ -98,25 +99,17 @@ def submissions_of(user: User, project: Project, *, before: str = "", day: Span 
     return Page(lines(shown, project), str(shown[-1].number) if len(found) > PAGE_SIZE else "")
 
 
-def rejected_of(user: User, project: Project) -> list[OwnSubmission]:
-    """What reviewers did not accept and the labeler has not amended since, newest verdicts first."""
-    newest = Review.objects.filter(submission=OuterRef("submission")).order_by("-number").values("pk")[:1]
-    amended = Submission.objects.filter(
-        assignment=OuterRef("submission__assignment"), revision__gt=OuterRef("submission__revision")
-    )
-    reviews = Review.objects.filter(
-        ~Exists(amended), verdict=Verdict.REJECTED, pk=Subquery(newest),
-        submission__assignment__labeler=user, submission__assignment__project=project,
-    )  # fmt: skip
-    ids = list(reviews.order_by("-number").values_list("submission_id", flat=True)[:MOST_BESIDE])
-    rows = {row.pk: row for row in standing(user, project).filter(pk__in=ids)}
+def of_reviews(reviews: Iterable[verdicts.OwnReview], user: User, project: Project) -> list[OwnSubmission]:
+    """The judgments that these reviews speak of, in their order."""
+    ids = [row.review.submission_id for row in reviews][:MOST_BESIDE]
+    rows = {row.pk: row for row in standing(user, project).filter(pk__in=ids)} if ids else {}
     return lines([rows[pk] for pk in ids if pk in rows], project)
 
 
 def lines(rows: Iterable[Any], project: Project) -> list[OwnSubmission]:
     """Submissions as the page shows them, with the verdicts that stand."""
     rows = list(rows)
-    reviews = {review.submission_id: review for review in Review.objects.filter(submission__in=rows).order_by("number")}
+    reviews = verdicts.standing_of(rows)
     kind = KINDS[project.kind]
     shown = []
     for row in rows:

@@ -51,6 +51,7 @@ WORDS: dict[str, str | Promise] = {
     "submit": _("Submit"),
     "amend": _("Amend"),
     "sealed": _("The project is sealed: this stays as you submitted it"),
+    "rejected": _("This judgment was not accepted: the task goes to somebody else"),
     "amending": _("You are amending a submission"),
     "tie-sign": _("="),
     "key-place": _("put that card on the next place; a placed card gets the caret"),

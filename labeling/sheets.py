@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from labeling.kinds import KINDS, LETTERS, Kind
-from labeling.models import Assignment, AssignmentState, Draft, GuidelineVersion, Submission
+from labeling.models import Assignment, AssignmentState, Draft, GuidelineVersion, Review, Submission, Verdict
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Sheet:
     completions: list[tuple[str, str]]
     draft: Draft | None = None
     submission: Submission | None = None
+    # A reviewer's verdict on it, for their author to read: the reviewer knows no policies either.
+    review: Review | None = None
     kind: Kind = field(default=KINDS["ranking"])
 
     @property
@@ -76,10 +78,12 @@ def read_sheet(assignment: Assignment) -> Sheet:
     messages, cards = read_task(assignment.task_id)
     sheet = lay_out(assignment, messages, cards)
     draft = Draft.objects.filter(assignment=assignment).exclude(judgment=None).first()
-    submission = None
+    submission, review = None, None
     if assignment.state == AssignmentState.SUBMITTED:
         submission = Submission.objects.filter(assignment=assignment).order_by("-revision").first()
-    return Sheet(assignment, sheet.version, messages, sheet.completions, draft, submission, sheet.kind)
+        newest = submission and submission.reviews.order_by("-number").first()
+        review = newest if newest and newest.verdict in (Verdict.RETURNED, Verdict.REJECTED) else None
+    return Sheet(assignment, sheet.version, messages, sheet.completions, draft, submission, review, sheet.kind)
 
 
 class TextsByLetter(Mapping[str, str]):

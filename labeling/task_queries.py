@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from labeling.kinds import LETTERS
 from labeling.kinds.presets import in_our_language
-from labeling.models import Completion, Project, Review, Skip, Submission, Task, TaskMark, TaskState
+from labeling.models import Completion, Project, Review, Skip, Submission, Task, TaskMark, TaskState, Verdict
 from labeling.rendering import render
 
 TASKS_A_PAGE = 50
@@ -233,7 +233,7 @@ def read_submission(submission: Submission, letters: dict[int, str]) -> Submissi
     return SubmissionView(
         submission=submission,
         labeler=assignment.labeler,
-        verdict=verdicts[0] if verdicts else None,
+        verdict=verdicts[0] if verdicts and verdicts[0].verdict != Verdict.WITHDRAWN else None,
         tiers=[
             Tier(sorted(here[letter] for letter in tier), acceptable == place, gap_after(place, submission))
             for place, tier in enumerate(tiers, start=1)

@@ -44,6 +44,7 @@ REASONS = {
     "qualification": "an exam of the labeler",
     "quarantined": "the prompt links groups of different splits",
     "rejected": "a reviewer rejected it",
+    "returned": "a reviewer sent it back to its author, who has not amended it",
     "repeat": "asked again to measure the labeler",
     "reward_test": "its reward-model rows are in test",
     "rewrite": "the recipe leaves rewrites out",

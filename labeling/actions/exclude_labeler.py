@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
+from labeling import verdicts
 from labeling.actions import hold_assignment, locks
-from labeling.models import Assignment, AssignmentState, Exclusion, Project, Purpose, Verdict
+from labeling.models import Assignment, AssignmentState, Exclusion, Project, Purpose
 
 
 class Erased(Conflict):
@@ -93,6 +94,5 @@ def fill_slot_again(assignment: Assignment) -> None:
     """Count a reinstated submission if its slot is still free and no reviewer rejected it."""
     held = hold_assignment.lock(assignment)
     standing = assignment.submissions.order_by("-revision").first()
-    verdict = standing and standing.reviews.order_by("-number").values_list("verdict", flat=True).first()
-    if verdict != Verdict.REJECTED:
+    if standing is None or not verdicts.is_rejected(standing):
         hold_assignment.count_again(held)

@@ -1,9 +1,9 @@
-"""What a labeler has seen: the answers to their questions, and the guidelines. It is never unseen."""
+"""What a labeler has seen: answers to their questions, reviews, the guidelines. It is never unseen."""
 
 from datetime import datetime
 
 from accounts.models import User
-from labeling.models import Membership, Project, Question
+from labeling.models import Membership, Project, Question, Review
 
 
 def mark_answers_read(*, asker: User, project: Project, until: datetime, now: datetime) -> int:
@@ -18,3 +18,12 @@ def mark_guidelines_seen(*, labeler: User, project: Project, number: int) -> Non
     Membership.objects.filter(
         user=labeler, project=project, removed_at=None, guidelines_seen__lt=min(number, newest)
     ).update(guidelines_seen=min(number, newest))
+
+
+def mark_reviews_seen(*, labeler: User, project: Project, number: int) -> None:
+    """The screen showed the reviews of their work up to this number: later ones are news."""
+    newest = Review.objects.filter(labeler=labeler, project=project, number__lte=number).order_by("-number").first()
+    if newest is not None:
+        Membership.objects.filter(user=labeler, project=project, reviews_seen__lt=newest.number).update(
+            reviews_seen=newest.number
+        )

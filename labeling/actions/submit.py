@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
-from labeling import noticed, sheets
+from labeling import noticed, sheets, verdicts
 from labeling.actions import hold_assignment, slots
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
@@ -40,6 +40,11 @@ class ProjectSealed(Conflict):
     detail = gettext_lazy("The project is sealed: what was submitted stays as it is.")
 
 
+class Rejected(Conflict):
+    code = "rejected"
+    detail = gettext_lazy("A reviewer did not accept this judgment: the task goes to somebody else.")
+
+
 @dataclass(frozen=True)
 class Recorded:
     submission: Submission
@@ -49,7 +54,7 @@ class Recorded:
 def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now: datetime) -> Recorded:
     """Record the judgment in `body` (contract: submission body), or find it recorded already.
 
-    Raises kinds.InvalidJudgment, OtherBody, NotCurrent or ProjectSealed.
+    Raises kinds.InvalidJudgment, OtherBody, NotCurrent, ProjectSealed or Rejected.
     """
     # First: what is nested too deep cannot even be written as JSON.
     check_storable(body["judgment"], "judgment")
@@ -90,6 +95,8 @@ def record(submission: Submission, *, amends: str | None, written: list[str]) ->
             return replay(earlier, bytes(submission.digest))
         if is_sealed:
             raise ProjectSealed
+        if verdicts.is_rejected(current):
+            raise Rejected
     if amends is not None and (current is None or current.client_id != UUID(amends)):
         raise NotCurrent
     was_counted = assignment.state == AssignmentState.SUBMITTED and assignment.slot is not None

@@ -98,6 +98,8 @@ class Membership(models.Model):
     group = models.CharField(max_length=40, blank=True)
     # The guidelines that the screen has shown this person, by their `guidelines_number`; 0: none yet.
     guidelines_seen = models.PositiveIntegerField(default=0)
+    # The newest review of their work that the screen has shown this person, by its number.
+    reviews_seen = models.BigIntegerField(default=0)
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from labeling.models.numbers import NumberField
-from labeling.models.projects import Role
+from labeling.models.projects import Project, Role
 from labeling.models.work import Assignment
 
 
@@ -76,17 +76,40 @@ class Skip(models.Model):
 class Verdict(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
+    # To its author, who amends it: until then no dataset has it, and its slot stays theirs.
+    RETURNED = "returned", _("Sent back")
+    # The reviewer took the verdict back: as if there were none.
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Review(models.Model):
-    """A reviewer's verdict on one submission; the newest one holds. Insert-only."""
+    """A reviewer's verdict on one submission; the newest one holds. Insert-only.
+
+    `project` and `labeler` are the submission's, kept here so that its author's screen finds what was said of their
+    work without a walk over all of it.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    labeler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict)
     comment = models.TextField(blank=True)
     number = NumberField()
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["labeler", "project", "-number"],
+                condition=Q(verdict__in=["rejected", "returned"]),
+                name="review_for_its_labeler",
+            ),
+        ]
 
 
 class AuthoredText(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedIn
 from accounts.zones import UnknownZone, day_start, zone_of
 from labeling import own_progress as progress
-from labeling import own_work, permissions
+from labeling import own_work, permissions, verdicts
 from labeling.models import ProjectState
 
 
@@ -25,6 +25,7 @@ def history(request: SignedIn, slug: str) -> HttpResponse:
         request.user, project, before=asked["before"], day=own_work.day_of(asked["day"], zone), words=asked["q"]
     )
     is_first = not any(asked.values())
+    reviews = verdicts.own_reviews(request.user, project) if is_first else None
     rest = request.GET.copy()
     rest["before"] = page.next_before
     context = {
@@ -35,7 +36,8 @@ def history(request: SignedIn, slug: str) -> HttpResponse:
         "next_query": rest.urlencode() if page.next_before else "",
         "is_sealed": project.state == ProjectState.SEALED,
         "in_hand": own_work.drafts_of(request.user, project) if is_first else [],
-        "returned": own_work.rejected_of(request.user, project) if is_first else [],
+        "returned": own_work.of_reviews(reviews.returned, request.user, project) if reviews else [],
+        "rejected": own_work.of_reviews(reviews.rejected, request.user, project) if reviews else [],
         "skipped": own_work.skips_of(request.user, project) if is_first else [],
     }
     return render(request, "labeling/history.html", context)

@@ -14,28 +14,44 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import asked, permissions
+from labeling import asked, permissions, verdicts
 from labeling.actions.answer_question import answer_question
-from labeling.actions.mark_seen import mark_answers_read
+from labeling.actions.mark_seen import mark_answers_read, mark_reviews_seen
 from labeling.forms import AnswerForm
 from labeling.models import Membership, Role
+
+# Digits of what fits into the column.
+LONGEST_NUMBER = 18
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def own_questions(request: HttpRequest, slug: str) -> HttpResponse:
-    """A fragment for the labeling screen. A POST says that the answers up to `until` were seen."""
+    """A fragment for the labeling screen: what reviewers say of one's work, and one's questions.
+
+    A POST says that the answers up to `until` and the reviews up to number `review` were seen.
+    """
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     project = permissions.membership(request.user, slug).project
     if request.method == "POST":
-        until = read_time(request.POST.get("until", ""))
-        if until is None:
+        until, review = read_time(request.POST.get("until", "")), read_number(request.POST.get("review", ""))
+        if until is None and review is None:
             return HttpResponse(status=400)
-        mark_answers_read(asker=request.user, project=project, until=until, now=timezone.now())
+        if until is not None:
+            mark_answers_read(asker=request.user, project=project, until=until, now=timezone.now())
+        if review is not None:
+            mark_reviews_seen(labeler=request.user, project=project, number=review)
         return HttpResponse(status=204)
-    asked_by_me = asked.own_questions(request.user, project)
-    return render(request, "labeling/_own_questions.html", {"project": project, "asked": asked_by_me})
+    questions, reviews = asked.own_questions(request.user, project), verdicts.own_reviews(request.user, project)
+    count = len(questions.rows) + len(reviews)
+    context = {"project": project, "asked": questions, "reviews": reviews, "count": count}
+    return render(request, "labeling/_own_questions.html", context)
+
+
+def read_number(text: str) -> int | None:
+    """None for what is no number of a review."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def read_time(text: str) -> datetime | None:

@@ -77,14 +77,14 @@ def mark(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def review(request: SignedIn, slug: str, task_id: int, submission_id: int) -> HttpResponse:
-    """Accept or reject one submission: by its own id, since two labelers' clients may make the same UUID."""
+    """Judge one submission: by its own id, since two labelers' clients may make the same UUID."""
     task, form = task_of(request, slug, task_id), ReviewForm(request.POST)
     submission = get_object_or_404(Submission, assignment__task=task, pk=submission_id)
     if form.is_valid():
         review_submission(submission=submission, reviewer=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your verdict is recorded."))
     else:
-        messages.error(request, _("A verdict is accepted or rejected."))
+        messages.error(request, _("A verdict is accepted, rejected or sent back."))
     return redirect("labeling:task", slug=slug, task_id=task.pk)
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from labeling.actions.change_project import change_project
-from labeling.actions.review_submission import review_submission
 from labeling.models import Draft, Submission
 from tests import make
 
@@ -68,29 +67,6 @@ def test_the_panel_tells_ones_own_figures(page: Page, sit_down: Any) -> None:
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(page.locator(TODAY)).to_be_focused()
-
-
-def test_a_rejection_reaches_its_author_who_amends(page: Page, live_server: Any, sit_down: Any) -> None:
-    project, _labeler = sit_down(2)
-    expect(page.locator(TODAY)).to_have_text("0 today")
-    with page.expect_response(re.compile("/submissions/")):
-        answer(page, "Too short")
-    reviewer = make.member(project, "reviewer", name="strict-reviewer")
-    review_submission(
-        submission=Submission.objects.get(), reviewer=reviewer, verdict="rejected", comment="Say why.",
-        now=timezone.now(),
-    )  # fmt: skip
-    page.goto(f"{live_server.url}/label/{project.slug}/history/")
-    returned = page.locator("section", has=page.get_by_role("heading", name="Not accepted by a reviewer"))
-    expect(returned).to_contain_text("Say why.")
-    expect(page.locator("body")).not_to_contain_text("strict-reviewer")
-    returned.get_by_role("link").click()
-    expect(page.locator("#answer")).to_have_value("Too short")
-    with page.expect_response(re.compile("/submissions/")):
-        answer(page, "Long enough, because")
-    page.goto(f"{live_server.url}/label/{project.slug}/history/")
-    expect(page.get_by_text("Long enough, because")).to_be_visible()
-    expect(page.get_by_text("Not accepted by a reviewer")).to_have_count(0)
 
 
 def test_what_was_amended_leads_back_to_history(page: Page, live_server: Any, sit_down: Any) -> None:

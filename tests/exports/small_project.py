@@ -115,7 +115,9 @@ def small_project() -> Project:
                 judge(held, said.get(task, PLAIN))
             if (name, task) == ("ben", "partial"):
                 (given,) = Submission.objects.filter(assignment=held)
-                review_submission(submission=given, reviewer=make.manager(of), verdict="rejected", now=timezone.now())
+                review_submission(
+                    submission=given, reviewer=make.manager(of), verdict="rejected", comment="No.", now=timezone.now()
+                )
     manager, now = make.manager(of), timezone.now()
     mark_task(task=Task.objects.get(project=of, external_id="gold"), mark="gold", by=manager, now=now)
     dave = of.memberships.get(user__username=f"dave-{of.pk}").user

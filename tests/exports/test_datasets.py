@@ -118,7 +118,11 @@ def test_what_does_not_count_leaves_every_config_but_raw():
     kept = ranked(of, labeler, ["a"], ["b"])
     rejected = ranked(of, labeler, ["a"], ["b"])
     review_submission(
-        submission=Submission.objects.get(assignment=rejected), reviewer=manager, verdict="rejected", now=timezone.now()
+        submission=Submission.objects.get(assignment=rejected),
+        reviewer=manager,
+        verdict="rejected",
+        comment="No.",
+        now=timezone.now(),
     )
     gold = make.claimed(of, labeler)
     Assignment.objects.filter(pk=gold.pk).update(purpose="gold", slot=None)

@@ -30,7 +30,7 @@ def test_a_snapshot_is_rebuilt_to_the_byte_after_amendments_reviews_and_more_wor
         make.submitted(submission.assignment, tiers=[["D"], ["A"], ["B", "C"]])
     last = Submission.objects.filter(assignment__project=of, revision=1).order_by("-pk").first()
     assert last is not None
-    review_submission(submission=last, reviewer=reviewer, verdict="rejected", now=timezone.now())
+    review_submission(submission=last, reviewer=reviewer, verdict="rejected", comment="No.", now=timezone.now())
     make.submitted(make.claimed(of, labeler))
     again = export(of, snapshot=str(first.pk))
     assert contents(folders.folder_of(again.pk)) == contents(folders.folder_of(first.pk))

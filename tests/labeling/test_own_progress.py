@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.zones import day_start, zone_of
-from labeling import own_progress, own_work
+from labeling import own_progress, own_work, verdicts
 from labeling.actions import save_draft, skip
 from labeling.actions.review_submission import review_submission
 from labeling.models import Project, Task
@@ -138,11 +138,11 @@ def test_a_verdict_stands_until_the_author_amends() -> None:
     labeler, reviewer = make.member(project), make.member(project, "reviewer")
     made = make.assignment("claimed", of=project, labeler=labeler)
     said = make.submitted(made)
-    review_submission(submission=said, reviewer=reviewer, verdict="rejected", comment="Why?", now=NOON)
-    (returned,) = own_work.rejected_of(labeler, project)
-    assert (returned.verdict, returned.comment) == ("rejected", "Why?")
+    review_submission(submission=said, reviewer=reviewer, verdict="returned", comment="Why?", now=NOON)
+    (row,) = own_work.of_reviews(verdicts.own_reviews(labeler, project).returned, labeler, project)
+    assert (row.verdict, row.comment) == ("returned", "Why?")
     made.refresh_from_db()
     make.submitted(made, text="Because.")
-    assert own_work.rejected_of(labeler, project) == []
+    assert len(verdicts.own_reviews(labeler, project)) == 0
     assert own_work.submissions_of(labeler, project).submissions[0].verdict == ""
     assert Task.objects.filter(project=project).count() == 3

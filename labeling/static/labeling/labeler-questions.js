@@ -1,5 +1,5 @@
 // @ts-check
-/** <labeler-questions>: asking about the task on the screen, and the answers to what one asked. */
+/** <labeler-questions>: asking about the task on the screen, the answers to what one asked, and what reviewers say. */
 
 import { fragment } from "./api.js";
 import { newId } from "./ids.js";
@@ -56,14 +56,14 @@ export class LabelerQuestions extends HTMLElement {
     this.#field.focus();
   }
 
-  /** Show what one asked, and say that the answers were seen. */
+  /** Show what one asked and what reviewers say, and say that it was seen. What was sent back stays news. */
   async show() {
     await this.look();
     if (!this.#answers.open) this.#answers.showModal();
-    const until = this.#list.querySelector(".own-questions")?.getAttribute("data-until");
-    if (!until) return;
-    const answer = await fragment(this.#url, { method: "POST", body: new URLSearchParams({ until }) });
-    if (answer.outcome === "done") this.#badge(null);
+    const { until = "", review = "" } = /** @type {HTMLElement | null} */ (this.#list.querySelector(".own-questions"))?.dataset ?? {};
+    if (!until && !review) return;
+    const answer = await fragment(this.#url, { method: "POST", body: new URLSearchParams({ until, review }) });
+    if (answer.outcome === "done") this.#badge("badge-seen");
   }
 
   /** Ask the server for questions and answers. */
@@ -75,7 +75,7 @@ export class LabelerQuestions extends HTMLElement {
     this.#list.innerHTML = answer.body;
     const shown = this.#list.querySelector(".own-questions");
     this.#button?.toggleAttribute("hidden", shown?.getAttribute("data-count") === "0");
-    this.#badge(/** @type {HTMLTemplateElement | null} */ (this.#list.querySelector('template[data-part="badge"]')));
+    this.#badge("badge");
   }
 
   // Private
@@ -144,11 +144,12 @@ export class LabelerQuestions extends HTMLElement {
     else void this.look();
   }
 
-  /** @param {HTMLTemplateElement | null} news */
-  #badge(news) {
+  /** @param {string} part Which of the server's texts it shows; none of them: it hides. */
+  #badge(part) {
     const badge = this.#button?.querySelector('[data-part="news"]');
+    const news = /** @type {HTMLTemplateElement | null} */ (this.#list.querySelector(`template[data-part="${part}"]`));
     if (!badge) return;
-    const text = news?.content.textContent ?? "";
+    const text = news?.content.textContent?.trim() ?? "";
     badge.toggleAttribute("hidden", !text);
     if (text && text !== badge.textContent) this.#say(text);
     badge.textContent = text;

@@ -152,7 +152,7 @@ export class Shift extends EventTarget {
       onDraft: (state) => this.sitting?.assignment === ready.id && this.#changed((this.draftState = state)),
       onNewer: () => this.#changed((this.notice = "newer")),
     });
-    this.notice = sitting.task.matches("[data-sealed]") ? "sealed" : sitting.amends ? "amending" : "";
+    this.notice = sitting.task.matches("[data-sealed]") ? sitting.task.dataset.sealed || "sealed" : sitting.amends ? "amending" : "";
     this.dispatchEvent(new Event("shown"));
     this.#changed();
     this.#lookAhead();

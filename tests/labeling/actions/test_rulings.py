@@ -41,7 +41,7 @@ def test_only_the_standing_submission_is_reviewed() -> None:
     make.submitted(assignment)
     with pytest.raises(review_submission.NotStanding):
         review_submission.review_submission(
-            submission=first, reviewer=make.user(), verdict="rejected", now=timezone.now()
+            submission=first, reviewer=make.user(), verdict="rejected", comment="No.", now=timezone.now()
         )
 
 

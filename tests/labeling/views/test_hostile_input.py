@@ -59,7 +59,10 @@ def test_two_labelers_may_use_one_uuid_on_one_task(client: Client) -> None:
         made.append(submit.submit(assignment=assignment, client_id=same, body=body, now=timezone.now()).submission)
     client.force_login(make.member(project, "reviewer"))
     path = f"/projects/{project.slug}/tasks/{assignment.task_id}/"
-    assert client.post(f"{path}submissions/{made[1].pk}/review/", {"verdict": "rejected"}).status_code == 302
+    assert (
+        client.post(f"{path}submissions/{made[1].pk}/review/", {"verdict": "rejected", "comment": "No."}).status_code
+        == 302
+    )
     assert Review.objects.get().submission_id == made[1].pk
 
 

@@ -93,7 +93,7 @@ def test_own_questions_take_as_many_queries_however_many(
     for number in range(6):
         make.question(question.assignment, f"{number}?")
     client.force_login(question.asker)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(f"/label/{question.project.slug}/questions/")
 
 
