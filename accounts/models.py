@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 
@@ -48,6 +49,10 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
+# What is done in a project besides labeling, and besides the single tasks of a change of many.
+OF_PROJECT = ~Q(verb__startswith="assignment.") & ~Q(verb="task.changed_with_others")
+
+
 class Event(models.Model):
     """One line of the trail: who did what to what, written in the transaction that did it. Append-only.
 
@@ -63,6 +68,7 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["project_id", "-id"], name="event_of_project"),
+            # Claims and judgments are told on the page of their task: a project's own trail leaves them out.
+            models.Index(fields=["project_id", "-id"], condition=OF_PROJECT, name="event_of_project_itself"),
             models.Index(fields=["subject", "-id"], name="event_of_subject"),
         ]

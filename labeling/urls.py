@@ -14,6 +14,7 @@ from labeling.views import (
     projects,
     questions,
     tasks,
+    trail,
 )
 
 app_name = "labeling"
@@ -53,6 +54,7 @@ urlpatterns = [
     path(
         "projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/", tasks.review, name="review"
     ),
+    path("projects/<slug:slug>/trail/", trail.trail, name="trail"),
     path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
     path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
     path("projects/<slug:slug>/settings/<slug:section>/", project_settings.edit, name="settings_section"),

@@ -46,13 +46,15 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
         for name, value in changes.items()
         if name not in VERSIONED and name not in FIXED and getattr(project, name) != value
     }
+    before = {name: getattr(project, name) for name in changed}
     for name, value in changed.items():
         setattr(project, name, value)
     if changed:
         project.save(update_fields=list(changed))
         trail.record(
-            "project.changed", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}", changes=changed
-        )
+            "project.changed", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}",
+            changes=changed, before=before,
+        )  # fmt: skip
     if "overlap" in changed:
         apply_overlap(project)
     return project
@@ -69,6 +71,7 @@ def new_version(project: Project, by: User, now: datetime, changes: dict[str, An
     guidelines = changes.get("guidelines", newest.guidelines)
     if (guidelines, ranking, form) == (newest.guidelines, newest.ranking, newest.form):
         return
+    asked = {"guidelines": guidelines, "ranking": ranking, "form": form}
     number = newest.number + 1
     GuidelineVersion.objects.create(
         project=project, number=number, guidelines=guidelines, ranking=ranking, form=form,
@@ -77,7 +80,7 @@ def new_version(project: Project, by: User, now: datetime, changes: dict[str, An
     )  # fmt: skip
     trail.record(
         "project.version_added", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}",
-        number=number, changed=sorted(changes),
+        number=number, changed=[name for name in VERSIONED if asked[name] != getattr(newest, name)],
     )  # fmt: skip
 
 

@@ -38,11 +38,15 @@ def change_task(
         check_project.check_overlap(overlap)
     opening = slots.lock_opening(task.pk)
     changes = {name: value for name, value in (("priority", priority), ("overlap", overlap)) if value is not None}
+    before = {"priority": task.priority, "overlap": opening.allowed}
     Task.objects.filter(pk=task.pk).update(**changes)
     for name, value in changes.items():
         setattr(task, name, value)
     requeue(task, opening, allowed=overlap or opening.allowed)
-    trail.record("task.changed", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}", changes=changes)
+    trail.record(
+        "task.changed", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}",
+        changes={name: value for name, value in changes.items() if value != before[name]}, before=before,
+    )  # fmt: skip
     return task
 
 

@@ -91,6 +91,7 @@ GET    /projects/<slug:slug>/tasks/<int:task_id>/                               
 POST   /projects/<slug:slug>/tasks/<int:task_id>/change/                               302 404 403 403 302
 POST   /projects/<slug:slug>/tasks/<int:task_id>/marks/                                302 404 403 403 302
 POST   /projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/ 302 404 404 302 302
+GET    /projects/<slug:slug>/trail/                                                    302 404 403 403 200
 GET    /projects/<slug:slug>/licenses/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200
