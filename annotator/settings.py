@@ -145,6 +145,8 @@ ACCOUNT_SESSION_REMEMBER = True
 # The name is counted whether or not somebody has it, so the limit tells nothing about names. A team behind
 # one address must be able to sign in together.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "20/m/ip,5/5m/key", "change_password": "5/m/user"}
+# Invitations: a class behind one address joins together; guessing at links gets nowhere anyway, and no further.
+JOIN_RATE_LIMITS = {"join": "60/m/ip", "join_failed": "20/m/ip"}
 # How many proxies of one's own stand in front and add to X-Forwarded-For; without, nobody is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from labeling.kinds import KINDS, PRESETS
-from labeling.models import Import, Question, Role, SkipReason, Split, TaskMark
+from labeling.models import Import, Question, SkipReason, Split, TaskMark
 from labeling.verdicts import GIVEN
 
 HIGHEST_OVERLAP = 100
@@ -129,26 +129,6 @@ class ImportForm(PageForm):
         initial=Import.OnError.REJECT, widget=forms.RadioSelect, label=_("If some lines have errors"),
     )  # fmt: skip
     is_dry_run = forms.BooleanField(required=False, label=_("Only check the file, import nothing"))
-
-
-class MemberForm(PageForm):
-    username = forms.CharField(max_length=150, label=_("Username"))
-    role = forms.ChoiceField(choices=Role.choices, initial=Role.LABELER, label=_("Role"))
-
-
-class NewPersonForm(MemberForm):
-    """Somebody who has no account yet."""
-
-
-class ExclusionForm(PageForm):
-    is_excluded = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda answer: answer == "yes")
-    since = forms.DateTimeField(required=False, label=_("Only work since"))
-    reason = forms.CharField(max_length=2000, label=_("Reason"))
-
-
-class ErasureForm(PageForm):
-    confirmed = forms.CharField(max_length=150, label=_("User name"))
-    reason = forms.CharField(max_length=2000, label=_("Reason"))
 
 
 class TaskFilterForm(PageForm):

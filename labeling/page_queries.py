@@ -113,6 +113,7 @@ def count_slots(rows: dict[int, ProjectRow]) -> None:
 class MemberRow:
     user: User
     role: str
+    group: str
     is_removed: bool
     submitted: int = 0
     skipped: int = 0
@@ -133,7 +134,9 @@ def members(project: Project) -> list[MemberRow]:
     places = project.memberships.select_related("user").order_by(
         F("removed_at").asc(nulls_first=True), "user__username"
     )
-    rows = {place.user_id: MemberRow(place.user, place.role, place.removed_at is not None) for place in places}
+    rows = {
+        place.user_id: MemberRow(place.user, place.role, place.group, place.removed_at is not None) for place in places
+    }
     counts = Assignment.objects.filter(project=project).values("labeler_id", "state").annotate(n=Count("id"))
     for count in counts:
         row = rows.get(count["labeler_id"])

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from exports.csv_rows import FORMULA
 from exports.validators.base import Broken, files_of, head_of, rows_of
+from labeling.csv_cells import FORMULA
 
 # Of one text; Python's own limit is 128 kB.
 LONGEST_CELL = 2**31 - 1

@@ -11,11 +11,16 @@ from accounts.models import User
 from labeling.actions.exclude_labeler import check_not_erased
 from labeling.models import Membership, Project, Role
 
+LONGEST_GROUP = 40
+
 
 @transaction.atomic
-def add_member(*, project: Project, user: User, role: str, by: User | None, now: datetime) -> Membership:
-    """Add the person, or give them this role; harmless to repeat. The last manager stays a manager.
+def add_member(
+    *, project: Project, user: User, role: str, by: User | None, now: datetime, group: str | None = None
+) -> Membership:
+    """Add the person, or give them this role and group; harmless to repeat. The last manager stays a manager.
 
+    group: None leaves it as it is.
     Raises Erased for somebody whose work was erased: what they would do could never count.
     """
     if role not in Role.values:
@@ -23,13 +28,20 @@ def add_member(*, project: Project, user: User, role: str, by: User | None, now:
     check_not_erased(project, user)
     if role != Role.MANAGER:
         check_not_last_manager(project, user)
+    given = {"role": role} if group is None else {"role": role, "group": check_group(group)}
     place, _made = Membership.objects.update_or_create(
-        project=project, user=user, defaults={"role": role, "removed_at": None}, create_defaults={
-            "role": role, "joined_at": now,
-        },
-    )  # fmt: skip
-    trail.record("member.added", by=by, now=now, project_id=project.pk, subject=f"user:{user.pk}", role=role)
+        project=project, user=user, defaults={**given, "removed_at": None}, create_defaults={**given, "joined_at": now}
+    )
+    trail.record("member.added", by=by, now=now, project_id=project.pk, subject=f"user:{user.pk}", **given)
     return place
+
+
+def check_group(group: str) -> str:
+    """The name of a group as it is kept."""
+    name = " ".join(group.split())
+    if len(name) > LONGEST_GROUP or "\0" in name:
+        raise Invalid(fields={"group": [_("A name of at most %(most)s characters.") % {"most": LONGEST_GROUP}]})
+    return name
 
 
 def check_not_last_manager(project: Project, user: User) -> None:

@@ -2,11 +2,13 @@
 
 from labeling.models.findings import Digest, JudgmentFinding, TaskFinding
 from labeling.models.imports import Import, ImportProblem
+from labeling.models.invitations import INVITED_ROLES, Invitation
 from labeling.models.jobs import Job, JobState
 from labeling.models.licenses import PolicyLicense
 from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
 from labeling.models.questions import Question
+from labeling.models.settlements import Settlement
 from labeling.models.submissions import AuthoredText, Draft, Review, Skip, SkipReason, Submission, Verdict
 from labeling.models.work import (
     TRANSITIONS,
@@ -21,6 +23,7 @@ from labeling.models.work import (
 )
 
 __all__ = [
+    "INVITED_ROLES",
     "TRANSITIONS",
     "Assignment",
     "AssignmentState",
@@ -34,6 +37,7 @@ __all__ = [
     "GuidelineVersion",
     "Import",
     "ImportProblem",
+    "Invitation",
     "Job",
     "JobState",
     "JudgmentFinding",
@@ -50,6 +54,7 @@ __all__ = [
     "Question",
     "Review",
     "Role",
+    "Settlement",
     "Skip",
     "SkipReason",
     "Split",

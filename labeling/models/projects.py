@@ -53,6 +53,11 @@ class Project(models.Model):
     # A number or a text; with a prompt group's founding key it decides the split.
     split_seed = models.JSONField(default=int)
     lease_minutes = models.PositiveIntegerField(default=30)
+    # Caps of every labeler who has none of their own: judgments a day, and percent of all that the project asks for.
+    daily_cap = models.PositiveIntegerField(null=True)
+    share_cap = models.PositiveSmallIntegerField(null=True)
+    # Whether labelers see how well they agree with others.
+    shows_agreement = models.BooleanField(default=False)
     # The key of the pseudonyms in this project's exports; never leaves the database.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -100,11 +105,24 @@ class Membership(models.Model):
     guidelines_seen = models.PositiveIntegerField(default=0)
     # The newest review of their work that the screen has shown this person, by its number.
     reviews_seen = models.BigIntegerField(default=0)
+    # Null: as the project says.
+    daily_cap = models.PositiveIntegerField(null=True, blank=True)
+    share_cap = models.PositiveSmallIntegerField(null=True, blank=True)
+    # While it is set nothing new is handed out; what is in hand may be finished.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What managers write down about this person.
+    note = models.TextField(blank=True)
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(share_cap=None) | Q(share_cap__range=(1, 100)), name="membership_share_cap_in_percent"
+            ),
             models.UniqueConstraint(fields=["project", "user"], name="membership_once_per_project"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
         ]

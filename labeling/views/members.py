@@ -6,69 +6,32 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import DomainError, NotFound
+from accounts.errors import NotFound
 from accounts.models import User
 from accounts.requests import SignedIn
 from labeling import page_queries, permissions
 from labeling.actions.add_member import add_member
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.exclude_labeler import exclude_labeler
-from labeling.actions.invite_person import invite_person
 from labeling.actions.remove_member import remove_member
-from labeling.forms import ErasureForm, ExclusionForm, MemberForm, NewPersonForm
 from labeling.models import Membership, Role
+from labeling.people_forms import ErasureForm, ExclusionForm
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 def member_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
-    form = MemberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        role, username = form.cleaned_data["role"], form.cleaned_data["username"]
-        user = User.objects.filter(username__iexact=username, is_active=True).first()
-        if user is None:
-            form.add_error("username", _("Nobody here has this username. Create them below."))
-        else:
-            add_member(project=membership.project, user=user, role=role, by=request.user, now=timezone.now())
-            messages.success(request, _("%(name)s is a member now.") % {"name": user.get_short_name()})
-            return redirect("labeling:members", slug=slug)
-    return render(request, "labeling/members.html", context_of(membership, form=form))
-
-
-def context_of(membership: Membership, **more: object) -> dict[str, object]:
-    return {
+    context = {
         "project": membership.project,
         "membership": membership,
         "tab": "members",
         "rows": page_queries.members(membership.project),
         "roles": Role.choices,
-        "form": MemberForm(),
-        "person_form": NewPersonForm(prefix="person"),
-        **more,
     }
-
-
-@login_required
-@require_POST
-def new_person(request: SignedIn, slug: str) -> HttpResponse:
-    """Make an account and show its one-time sign-in link: once, hence no redirect."""
-    membership = permissions.manager_of(request.user, slug)
-    form = NewPersonForm(request.POST, prefix="person")
-    link, person, status = "", None, 400
-    if form.is_valid():
-        now, given = timezone.now(), form.cleaned_data
-        try:
-            person, link = invite_person(
-                project=membership.project, name=given["username"], role=given["role"], by=request.user, now=now
-            )
-            form, status = NewPersonForm(prefix="person"), 200
-        except DomainError as error:
-            form.take_errors(error.fields, error.detail)
-    context = context_of(membership, person_form=form, person=person, link=link)
-    return render(request, "labeling/members.html", context, status=status)
+    return render(request, "labeling/members.html", context)
 
 
 def member_of(membership: Membership, username: str) -> User:
@@ -80,11 +43,13 @@ def member_of(membership: Membership, username: str) -> User:
 
 @login_required
 @require_POST
-def change_role(request: SignedIn, slug: str, username: str) -> HttpResponse:
+def change_place(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    """Give a role and a group, and let somebody in again who was removed."""
     membership = permissions.manager_of(request.user, slug)
     user, role = member_of(membership, username), request.POST.get("role", "")
-    add_member(project=membership.project, user=user, role=role, by=request.user, now=timezone.now())
-    messages.success(request, _("The role of %(name)s has changed.") % {"name": user.get_short_name()})
+    group = request.POST.get("group")
+    add_member(project=membership.project, user=user, role=role, group=group, by=request.user, now=timezone.now())
+    messages.success(request, _("Saved."))
     return redirect("labeling:members", slug=slug)
 
 

@@ -78,9 +78,14 @@ POST   /projects/<slug:slug>/import/<int:import_id>/cancel/                     
 GET    /projects/<slug:slug>/import/<int:import_id>/errors.csv                         302 404 404 404 200
 GET    /projects/<slug:slug>/import/<int:import_id>/rejected/                          302 404 404 404 404
 GET    /projects/<slug:slug>/members/                                                  302 404 403 403 200
-POST   /projects/<slug:slug>/members/                                                  302 404 403 403 200
-POST   /projects/<slug:slug>/members/people/                                           302 404 403 403 400
-POST   /projects/<slug:slug>/members/<str:username>/role/                              302 404 403 403 302
+GET    /join/<str:secret>/                                                             404 404 404 404 404
+POST   /join/<str:secret>/                                                             404 404 404 404 404
+GET    /projects/<slug:slug>/invite/                                                   302 404 403 403 200
+POST   /projects/<slug:slug>/invite/links/                                             302 404 403 403 400
+POST   /projects/<slug:slug>/invite/links/<int:invitation_id>/revoke/                  302 404 403 403 302
+POST   /projects/<slug:slug>/invite/look/                                              302 404 403 403 400
+POST   /projects/<slug:slug>/invite/list/                                              302 404 403 403 400
+POST   /projects/<slug:slug>/members/<str:username>/place/                             302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/remove/                            302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/exclusion/                         302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/erasure/                           302 404 403 403 302

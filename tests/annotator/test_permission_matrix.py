@@ -23,6 +23,7 @@ from accounts.actions.create_token import create_token
 from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.models import ApiToken, User
 from exports.models import Export
+from labeling.actions.invite_by_link import invite_by_link
 from labeling.models import Import
 from tests import make
 from tests.annotator.permission_table import BODIES, TABLE
@@ -67,7 +68,11 @@ class World:
         self.export_token = self.token(self.people["manager"], "moon")
         question = make.question(assignment)
         link = make_sign_in_link(user=make.user(), by=None, now=timezone.now())
+        invitation, _link = invite_by_link(
+            project=self.project, role="labeler", by=self.people["manager"], now=timezone.now()
+        )
         self.values: dict[str, Any] = {
+            "invitation_id": invitation.pk,
             "slug": "moon",
             "section": "general",
             "username": self.people["reviewer"].username,

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports import folders, shards
-from exports.csv_rows import as_cell, as_given, harmless
+from exports.csv_rows import as_cell
 from exports.recipe import BadRecipe
 from exports.validators import Broken, check
+from labeling.csv_cells import as_given, harmless
 from tests import make
 from tests.exports.build import NASTY, contents, export, manifest, rows
 from tests.exports.targets import nasty

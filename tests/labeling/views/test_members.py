@@ -1,12 +1,9 @@
 """Who belongs to a project: adding, new people, roles, removal, exclusion."""
 
-import re
-
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from accounts.models import User
 from labeling.models import Exclusion, Membership, Opening, Project
 from tests import make
 
@@ -24,56 +21,28 @@ def members(project: Project) -> dict[str, str]:
     return dict(project.memberships.filter(removed_at=None).values_list("user__username", "role"))
 
 
-def test_somebody_known_is_added_by_their_name_in_any_case(client: Client, project: Project) -> None:
-    make.user("Lin")
-    path = f"/projects/{project.slug}/members/"
-    for _ in range(2):
-        assert client.post(path, {"username": "lin", "role": "reviewer"}).status_code == 302
-    assert members(project)["Lin"] == "reviewer"
-
-
-@pytest.mark.parametrize("fields", [{"username": "nobody", "role": "labeler"}, {"username": "", "role": "labeler"}])
-def test_an_unknown_name_is_said_at_its_field(client: Client, project: Project, fields: dict[str, str]) -> None:
-    answer = client.post(f"/projects/{project.slug}/members/", fields)
-    assert 'id="id_username_error"' in answer.content.decode()
-    assert len(members(project)) == 1
-
-
-def test_somebody_new_gets_a_link_that_signs_them_in_once(client: Client, project: Project) -> None:
-    fields = {"person-username": "noah", "person-role": "labeler"}
-    answer = client.post(f"/projects/{project.slug}/members/people/", fields)
-    found = re.search(r'id="sign-in-link">\s*https?://[^/]+(/sign-in/link/[^<\s]+)', answer.content.decode())
-    assert found
-    assert members(project)["noah"] == "labeler"
-    assert "sign-in/link" not in client.get(f"/projects/{project.slug}/members/").content.decode()
-    visitor = Client()
-    visitor.get(found[1])
-    visitor.post(found[1])
-    assert visitor.get("/").status_code == 200
-
-
-def test_a_taken_name_makes_nobody_a_member(client: Client, project: Project) -> None:
-    make.user("noah")
-    fields = {"person-username": "noah", "person-role": "manager"}
-    answer = client.post(f"/projects/{project.slug}/members/people/", fields)
-    assert answer.status_code == 400
-    assert "There is already a person named noah" in answer.content.decode()
-    assert "noah" not in members(project)
-
-
 def test_a_role_is_changed_and_a_member_removed_and_added_again(client: Client, project: Project) -> None:
     lin = make.member(project, name="lin@example.org")
     path = f"/projects/{project.slug}/members/{lin.username}"
-    client.post(f"{path}/role/", {"role": "manager"})
+    client.post(f"{path}/place/", {"role": "manager"})
     assert members(project)[lin.username] == "manager"
     client.post(f"{path}/remove/")
     assert lin.username not in members(project)
     assert "Removed" in client.get(f"/projects/{project.slug}/members/").content.decode()
-    client.post(f"{path}/role/", {"role": "labeler"})
+    client.post(f"{path}/place/", {"role": "labeler"})
     assert members(project)[lin.username] == "labeler"
 
 
-@pytest.mark.parametrize("verb", ["remove", "role"])
+def test_a_group_is_given_and_taken(client: Client, project: Project) -> None:
+    lin = make.member(project)
+    path = f"/projects/{project.slug}/members/{lin.username}/place/"
+    client.post(path, {"role": "labeler", "group": "heldout"})
+    assert make.membership(project, lin).group == "heldout"
+    client.post(path, {"role": "labeler", "group": ""})
+    assert make.membership(project, lin).group == ""
+
+
+@pytest.mark.parametrize("verb", ["remove", "place"])
 def test_the_last_manager_stays(client: Client, project: Project, verb: str) -> None:
     maya = make.manager(project)
     page = f"/projects/{project.slug}/members/"
@@ -117,7 +86,7 @@ def test_an_erasure_wants_the_name_typed(client: Client, project: Project) -> No
 
 def test_rulings_concern_people_of_the_project_only(client: Client, project: Project) -> None:
     stranger = make.user()
-    for verb in ("role", "remove", "exclusion", "erasure"):
+    for verb in ("place", "remove", "exclusion", "erasure"):
         path = f"/projects/{project.slug}/members/{stranger.username}/{verb}/"
         assert (
             client.post(
@@ -133,9 +102,6 @@ def test_members_are_the_managers_business(client: Client, project: Project, rol
     lin = make.member(project, role)
     client.force_login(lin)
     assert client.get(f"/projects/{project.slug}/members/").status_code == 403
-    fields = {"person-username": "spy", "person-role": "manager"}
-    assert client.post(f"/projects/{project.slug}/members/people/", fields).status_code == 403
-    assert not User.objects.filter(username="spy").exists()
 
 
 def test_the_list_asks_as_much_for_many_members_as_for_one(

@@ -1,0 +1,47 @@
+"""Forms of the pages about people. They check shape; the actions judge."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from labeling.forms import PageForm
+from labeling.models import INVITED_ROLES, Role
+
+
+def group_field() -> forms.CharField:
+    return forms.CharField(
+        max_length=40, required=False, label=_("Group"), help_text=_("Keeps labelers apart, such as train and heldout.")
+    )
+
+
+class LinkForm(PageForm):
+    role = forms.ChoiceField(
+        choices=[(role, role.label) for role in INVITED_ROLES], initial=Role.LABELER, label=_("Role")
+    )
+    group = group_field()
+    most_uses = forms.IntegerField(min_value=1, max_value=1000, initial=10, label=_("Uses"))
+    days = forms.IntegerField(min_value=1, max_value=90, initial=7, label=_("Days"))
+
+
+class ListForm(PageForm):
+    names = forms.CharField(
+        strip=False, max_length=200_000, label=_("Names"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("One a line. A role and a group may follow, after commas or tabs: Lin, reviewer, heldout."),
+    )  # fmt: skip
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.LABELER, label=_("Role"))
+    group = group_field()
+
+
+class JoinForm(PageForm):
+    name = forms.CharField(max_length=100, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class ExclusionForm(PageForm):
+    is_excluded = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda answer: answer == "yes")
+    since = forms.DateTimeField(required=False, label=_("Only work since"))
+    reason = forms.CharField(max_length=2000, label=_("Reason"))
+
+
+class ErasureForm(PageForm):
+    confirmed = forms.CharField(max_length=150, label=_("User name"))
+    reason = forms.CharField(max_length=2000, label=_("Reason"))
