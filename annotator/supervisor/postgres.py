@@ -64,14 +64,19 @@ class Postgres:
             return False
         return True
 
-    def make_database(self) -> None:
+    def make_database(self, options: str = "") -> None:
+        """Make the database, if it is not there; options: how, in SQL."""
+        if not self.command(f"SELECT FROM pg_database WHERE datname = '{NAME}'"):
+            self.command(f"CREATE DATABASE {NAME} {options}")
+
+    def command(self, sql: str) -> int:
+        """Run a command beside the database; return how many rows it gave."""
         connection = psycopg2.connect(self._url("postgres"))
         connection.autocommit = True
         cursor = connection.cursor()
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [NAME])
-        if not cursor.rowcount:
-            cursor.execute(f"CREATE DATABASE {NAME}")
+        cursor.execute(sql)
         connection.close()
+        return int(cursor.rowcount)
 
     def _run(self, command: Sequence[str | Path], folders: Sequence[Folder]) -> subprocess.Popen[bytes]:
         self.log.parent.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ from annotator.supervisor.valkey import Valkey
 
 MEMORY = Path("/dev/shm")  # noqa: S108
 ENOUGH_BYTES = 1024**3
-running = ExitStack()
+started = ExitStack()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -29,21 +29,21 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
     os.environ["DEBUG"] = "0"
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        folder = running.enter_context(_throw_away_folder())
+        folder = started.enter_context(_throw_away_folder())
         os.environ["STATE_DIR"] = str(folder)
         if "DATABASE_URL" not in os.environ:
-            os.environ["DATABASE_URL"] = running.enter_context(_postgres(folder))
+            os.environ["DATABASE_URL"] = started.enter_context(_postgres(folder))
         if "REDIS_URL" not in os.environ:
-            os.environ["REDIS_URL"] = running.enter_context(_valkey(folder))
+            os.environ["REDIS_URL"] = started.enter_context(_valkey(folder))
     try:
         return (yield)
     except BaseException:
-        running.close()
+        started.close()
         raise
 
 
 def pytest_unconfigure() -> None:
-    running.close()
+    started.close()
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def _postgres(folder: Path) -> Generator[str, None, None]:
     found = Path(chosen) if chosen else binaries.postgres_bin(owner)
     server = Postgres(folder / "postgres", folders.for_sockets(folder, owner), "only-for-tests", found, owner)
     server.is_throw_away = True
-    with _running(server):
+    with running(server):
         server.make_database()
         yield server.url
 
@@ -70,12 +70,13 @@ def _postgres(folder: Path) -> Generator[str, None, None]:
 def _valkey(folder: Path) -> Generator[str, None, None]:
     owner = account.of_servers(folder / "valkey")
     server = Valkey(folder / "valkey", folders.for_sockets(folder, owner), binaries.valkey_server(owner), owner)
-    with _running(server):
+    with running(server):
         yield server.url
 
 
 @contextmanager
-def _running(server: Postgres | Valkey) -> Generator[None, None, None]:
+def running(server: Postgres | Valkey) -> Generator[None, None, None]:
+    """Start the server, wait for it, and stop it in the end."""
     process = server.start()
     try:
         if not processes.wait_until(lambda: server.is_ready() or process.poll() is not None, seconds=30):
