@@ -240,7 +240,10 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20.0
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # How often beat sweeps: expired leases go back to the queue, forgotten jobs are sent again.
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5.0)
+# How often what people judged is worked into the findings that lists and the dashboard read.
+DIGEST_SECONDS = env.float("DIGEST_SECONDS", 4.0)
 CELERY_BEAT_SCHEDULE = {
+    "digest": {"task": "labeling.jobs.digest", "schedule": DIGEST_SECONDS, "options": {"expires": DIGEST_SECONDS}},
     "sweep-labeling": {"task": "labeling.jobs.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
     "sweep-exports": {"task": "exports.jobs.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
 }

@@ -1,8 +1,9 @@
 """Background work. A message carries an id; what there is to do, and whether it is done, stands in the row."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from labeling.actions import cancel_import, expire_leases, hold_job, run_import
+from labeling.actions import cancel_import, digest_projects, expire_leases, hold_job, run_import
 from labeling.models import Import
 
 
@@ -18,3 +19,8 @@ def sweep() -> None:
     waiting = Import.objects.filter(hold_job.takeable(Import)) | cancel_import.unclean()
     for import_id in waiting.order_by("id").values_list("pk", flat=True)[:100]:
         hold_job.wake("labeling.jobs.import_prompts", import_id)
+
+
+@shared_task(name="labeling.jobs.digest")
+def digest() -> None:
+    digest_projects.digest_projects(now=timezone.now())

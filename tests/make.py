@@ -10,7 +10,17 @@ import orjson
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.actions import add_member, ask_question, claim, create_project, run_import, skip, start_import, submit
+from labeling.actions import (
+    add_member,
+    ask_question,
+    claim,
+    create_project,
+    digest_judgments,
+    run_import,
+    skip,
+    start_import,
+    submit,
+)
 from labeling.actions.release import release
 from labeling.kinds import LETTERS
 from labeling.models import Assignment, Import, Membership, Project, Question, Submission, Task
@@ -94,10 +104,18 @@ def judgment(assignment: Assignment) -> dict[str, Any]:
     return {"tiers": [[LETTERS[place]] for place in range(len(assignment.order))]}
 
 
-def submitted(assignment: Assignment, *, now: datetime | None = None, **said: Any) -> Submission:
-    """Submit; `said` overrides keys of the judgment."""
-    body = {"judgment": judgment(assignment) | said, "active_seconds": 12.5}
+def submitted(
+    assignment: Assignment, *, now: datetime | None = None, seconds: float | None = 12.5, **said: Any
+) -> Submission:
+    """Submit; `said` overrides keys of the judgment, `seconds` are the active ones."""
+    body = {"judgment": judgment(assignment) | said, "active_seconds": seconds}
     return submit.submit(assignment=assignment, client_id=uuid4(), body=body, now=now or timezone.now()).submission
+
+
+def digested(of: Project, *, now: datetime | None = None) -> Project:
+    """Bring the findings of the project up to date, as the background does every few seconds."""
+    digest_judgments.digest(of, now=now or timezone.now())
+    return of
 
 
 def question(of: Assignment, text: str = "Is a joke fine here?") -> Question:

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from accounts.errors import DomainError
 from exports import folders
-from exports.actions.fix_boundary import fix_boundary
 from exports.actions.write_dataset import sync, write_dataset
 from exports.configs import CONFIGS
 from exports.dataset import Dataset
@@ -23,6 +22,7 @@ from exports.people import resolve
 from exports.recipe import Recipe, parse_recipe
 from exports.targets import TARGETS
 from labeling.actions import hold_job
+from labeling.actions.fix_boundary import fix_boundary
 from labeling.models import Job, JobState
 
 HEARTBEAT_SECONDS = 1.0

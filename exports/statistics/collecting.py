@@ -7,11 +7,11 @@ from typing import Any
 from exports.cases import LETTERS, Case, Said, rankings_of
 from exports.configs import Material
 from exports.judgments import JudgedPrompt
-from exports.statistics.agreement import Places, agreed
 from exports.statistics.kto_weights import kto_weights
 from exports.statistics.leanings import Leanings
-from exports.statistics.shares import MeanShare, Share, bucket_of
 from exports.statistics.workforce import workforce
+from labeling.statistics.agreement import Places, agreed
+from labeling.statistics.shares import MeanShare, Share, bucket_of
 
 # Where answers stand on the screen: as many as there are letters.
 PLACES = range(len(LETTERS))

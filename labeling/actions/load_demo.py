@@ -14,6 +14,7 @@ from accounts.actions.create_user import create_user
 from accounts.errors import DomainError
 from accounts.models import User
 from labeling.actions import add_member, answer_question, ask_question, claim, create_project, run_import, start_import
+from labeling.actions.digest_judgments import digest
 from labeling.actions.release import release
 from labeling.kinds import PRESETS
 from labeling.models import Import, JobState, Project, Question, Role
@@ -92,6 +93,7 @@ def load_demo() -> dict[str, User]:
             bring_in(demo, project, manager)
         if not Question.objects.filter(project=project).exists():
             ask_and_answer(demo, project, people[LABELERS[1]], manager)
+        digest(project, now=timezone.now())
     return {Role.MANAGER: manager, Role.REVIEWER: people[REVIEWER], Role.LABELER: people[LABELERS[0]]}
 
 

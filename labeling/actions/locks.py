@@ -22,3 +22,10 @@ def exclude_writers(project_id: int) -> None:
     """Wait until nobody holds an uncommitted number in the project, and hold off new ones until commit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NAMESPACE, project_id])
+
+
+def try_to_exclude_writers(project_id: int) -> bool:
+    """The same if it can be had at once; false where somebody is writing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [NAMESPACE, project_id])
+        return bool(cursor.fetchone()[0])

@@ -18,6 +18,8 @@ class Digest(models.Model):
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="digest")
     boundary = models.BigIntegerField(default=0)
+    # Where all findings are being made anew: the last task that has them. Null: all have.
+    remade_to = models.BigIntegerField(null=True)
     digested_at = models.DateTimeField(null=True)
     # What the dashboard shows and only the whole project can tell, with the moment it was counted.
     figures = models.JSONField(default=dict)

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from exports import folders
-from exports.actions.fix_boundary import fix_boundary
 from exports.actions.request_export import request_export
 from exports.recipe import BadRecipe
 from labeling.actions import locks
+from labeling.actions.fix_boundary import fix_boundary
 from labeling.actions.review_submission import review_submission
 from labeling.models import Assignment, Submission
 from tests import make

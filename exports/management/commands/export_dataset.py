@@ -13,12 +13,12 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from accounts.errors import DomainError
-from exports.actions.fix_boundary import fix_boundary
 from exports.actions.request_export import read_recipe, snapshot_of
 from exports.actions.write_dataset import sync, write_dataset
 from exports.dataset import Dataset
 from exports.people import resolve
 from exports.snapshots import Snapshot
+from labeling.actions.fix_boundary import fix_boundary
 from labeling.models import Project
 
 

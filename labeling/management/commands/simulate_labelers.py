@@ -5,9 +5,11 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from tqdm import tqdm
 
 from accounts.errors import DomainError
+from labeling.actions.digest_judgments import digest
 from labeling.actions.simulate_labelers import free_slots, simulate_labelers
 from labeling.models import Project
 
@@ -39,4 +41,5 @@ class Command(BaseCommand):
         except DomainError as error:
             reasons = [why for field in error.fields.values() for why in field]
             raise CommandError(" ".join([str(error.detail), *reasons])) from error
+        digest(project, now=timezone.now())
         self.stdout.write(f"submitted {done['submitted']}, skipped {done['skipped']}, free {free_slots(project)}")

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from exports.statistics.shares import BUCKETS, WEIGHT_OF_BYTE, MeanShare, Share, bucket_of, millionths
+from labeling.statistics.shares import BUCKETS, WEIGHT_OF_BYTE, MeanShare, Share, bucket_of, millionths
 
 
 def filled(prompts: int, chance: float, seed: int = 7) -> Share:

@@ -1,4 +1,4 @@
-"""Fixing the moment of a snapshot as one integer."""
+"""Fixing a moment as one integer: for a snapshot, and for how far the digest has come."""
 
 from django.db import connection, transaction
 
@@ -17,6 +17,11 @@ def fix_boundary(project_id: int) -> int:
     """
     with transaction.atomic():
         locks.exclude_writers(project_id)
-        with connection.cursor() as cursor:
-            cursor.execute(LAST_DRAWN)
-            return int(cursor.fetchone()[0])
+        return last_drawn()
+
+
+def last_drawn() -> int:
+    """The highest number that anybody in any project has drawn."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_DRAWN)
+        return int(cursor.fetchone()[0])

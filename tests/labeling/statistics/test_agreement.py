@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.statistics.agreement import Agreed, agreed
+from labeling.statistics.agreement import Agreed, agreed
 
 
 def places(*ranks: int) -> dict[int, int]:

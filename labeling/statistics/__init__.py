@@ -1,0 +1,1 @@
+"""What judgments tell of agreement, speed and care: pure functions, numbers in, dataclasses out, no database."""
