@@ -134,6 +134,12 @@ class ProjectShape(Shape):
     state = Text(required=False)
 
 
+class AdaptiveShape(Shape):
+    """Its keys are checked by `labeling.actions.check_adaptive`."""
+
+    adaptive = serializers.JSONField(allow_null=True)
+
+
 class NewProjectShape(ProjectShape):
     slug = Text()
     name = Text()

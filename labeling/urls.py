@@ -3,6 +3,7 @@
 from django.urls import path
 
 from labeling.views import (
+    adaptive_overlap,
     guidelines,
     history,
     home,
@@ -63,6 +64,7 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/trail/", trail.trail, name="trail"),
     path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
+    path("projects/<slug:slug>/settings/adaptive-overlap/", adaptive_overlap.adaptive_overlap, name="adaptive_overlap"),
     path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
     path("projects/<slug:slug>/settings/<slug:section>/", project_settings.edit, name="settings_section"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import trail
 from accounts.errors import Invalid
 from accounts.models import User
-from labeling.actions import check_project, create_project, slots
+from labeling.actions import check_adaptive, check_project, choose_adaptive, create_project, slots
 from labeling.kinds import KINDS
 from labeling.models import GuidelineVersion, Project, Split
 
@@ -40,6 +40,8 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
                 raise Invalid(fields={name: [_("It is fixed when the project is made.")]})
         elif name in CHECKS:
             CHECKS[name](value)
+    if "adaptive" in changes:
+        changes["adaptive"] = check_adaptive.check_adaptive(changes["adaptive"], kind=project.kind)
     new_version(project, by, now, {name: changes[name] for name in VERSIONED if name in changes})
     changed = {
         name: value
@@ -57,6 +59,10 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
         )  # fmt: skip
     if "overlap" in changed:
         apply_overlap(project)
+    if "adaptive" in changed:
+        choose_adaptive.choose_adaptive(project)
+        if project.adaptive is None:
+            choose_adaptive.freeze(project)
     return project
 
 
@@ -104,7 +110,8 @@ def apply_overlap(project: Project) -> None:
                 SELECT t.id, t.priority, (%s::jsonb ->> p.split)::int AS allowed
                 FROM labeling_task t JOIN labeling_prompt p ON p.id = t.prompt_id
                 WHERE t.project_id = %s AND t.overlap IS NULL) n
-            WHERE o.task_id = n.id AND o.allowed <> n.allowed AND o.task_id IN (SELECT task_id FROM held)
+            WHERE o.task_id = n.id AND o.most IS NULL AND o.allowed <> n.allowed
+              AND o.task_id IN (SELECT task_id FROM held)
             """,
             [
                 project.pk,

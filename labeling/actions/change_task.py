@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import trail
 from accounts.errors import Invalid
 from accounts.models import User
-from labeling.actions import check_project, slots
+from labeling.actions import adapt_overlap, check_project, slots
 from labeling.kinds.form import is_whole
 from labeling.models import Opening, Task
 from labeling.queues import lane_rank
@@ -39,6 +39,8 @@ def change_task(
     opening = slots.lock_opening(task.pk)
     changes = {name: value for name, value in (("priority", priority), ("overlap", overlap)) if value is not None}
     before = {"priority": task.priority, "overlap": opening.allowed}
+    if overlap is not None:
+        adapt_overlap.fix(opening)
     Task.objects.filter(pk=task.pk).update(**changes)
     for name, value in changes.items():
         setattr(task, name, value)

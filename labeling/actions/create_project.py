@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
-from labeling.actions import check_project
+from labeling.actions import check_adaptive, check_project
 from labeling.kinds import KINDS, PRESETS, Preset
 from labeling.models import GuidelineVersion, Membership, Project, ProjectState, Role
 
@@ -33,6 +33,7 @@ def create_project(
     ranking: dict[str, Any] | None = None,
     form: dict[str, Any] | None = None,
     overlap: int | dict[str, int] = 1,
+    adaptive: dict[str, Any] | None = None,
     splits: dict[str, float] | None = None,
     split_seed: int | str = 0,
     lease_minutes: int = 30,
@@ -49,6 +50,7 @@ def create_project(
         split_seed=split_seed, lease_minutes=lease_minutes, created_by=by, created_at=now,
     )  # fmt: skip
     check_project.check_new(project, guidelines)
+    project.adaptive = check_adaptive.check_adaptive(adaptive, kind=kind)
     settings, questions = settings_beside_preset(
         kind, preset, {} if ranking is None else ranking, {} if form is None else form
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from labeling.actions import locks, slots
+from labeling.actions import adapt_overlap, locks, slots
 from labeling.models import TRANSITIONS, Assignment, AssignmentState, Opening
 
 
@@ -29,12 +29,12 @@ def lock(assignment: Assignment) -> Held:
         # The function is evaluated by the join, below the row lock: the project's lock comes first.
         cursor.execute(
             """
-            SELECT o.allowed, o.filled, o.counted, o.is_held, o.base_order
+            SELECT o.allowed, o.filled, o.counted, o.least, o.most, o.is_held, o.base_order
             FROM pg_advisory_xact_lock_shared(%s, %s), labeling_opening o WHERE o.task_id = %s FOR UPDATE OF o
             """,
             [locks.NAMESPACE, assignment.project_id, assignment.task_id],
         )
-        allowed, filled, counted, is_held, base_order = cursor.fetchone()
+        allowed, filled, counted, least, most, is_held, base_order = cursor.fetchone()
         cursor.execute(
             """
             SELECT a.state, a.slot, COALESCE(m.role, a.role), COALESCE((
@@ -50,7 +50,7 @@ def lock(assignment: Assignment) -> Held:
         assignment.state, assignment.slot, role, is_excluded = cursor.fetchone()
     opening = Opening(
         task_id=assignment.task_id, project_id=assignment.project_id, allowed=allowed, filled=filled,
-        counted=counted, is_held=is_held, base_order=base_order,
+        counted=counted, least=least, most=most, is_held=is_held, base_order=base_order,
     )  # fmt: skip
     return Held(assignment, opening, role, is_excluded)
 
@@ -74,12 +74,17 @@ def open_counted_slot(held: Held) -> None:
     held.assignment.slot = None
     held.assignment.save(update_fields=["slot"])
     slots.return_slot(held.opening, was_counted=True)
+    adapt_overlap.adapt_overlap(held.opening, held.assignment.project_id)
 
 
 def count_again(held: Held) -> bool:
     """A submission counts again if its slot is still free."""
-    if held.assignment.slot is not None or not slots.retake_slot(held.assignment, held.opening):
+    if held.assignment.slot is not None:
+        return False
+    adapt_overlap.make_room(held.opening)
+    if not slots.retake_slot(held.assignment, held.opening):
         return False
     held.assignment.save(update_fields=["slot"])
     Opening.objects.filter(pk=held.opening.pk).update(counted=held.opening.counted + 1)
+    adapt_overlap.adapt_overlap(held.opening, held.assignment.project_id)
     return True

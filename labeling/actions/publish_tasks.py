@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts import trail
 from labeling import queues
-from labeling.actions import hold_job
+from labeling.actions import choose_adaptive, hold_job
 from labeling.actions.check_rows import warn
 from labeling.actions.state_licenses import state_licenses
 from labeling.importing.rows import SPLITS
@@ -62,6 +62,8 @@ def _open(job: Import) -> None:
     overlaps = [project.overlap_of(split) for split in SPLITS]
     with connection.cursor() as cursor:
         cursor.execute(OPEN, [priorities, lanes, list(SPLITS), overlaps, job.pk])
+    if project.adaptive:
+        choose_adaptive.choose_adaptive(project, job=job)
 
 
 def _warn_of_large_groups(job: Import) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from labeling import noticed, sheets, verdicts
-from labeling.actions import hold_assignment, slots
+from labeling.actions import adapt_overlap, hold_assignment, slots
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
 from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission
@@ -105,6 +105,8 @@ def record(submission: Submission, *, amends: str | None, written: list[str]) ->
     submission.role = held.role
     submission.is_surplus = assignment.purpose == Purpose.WORK and not counts
     write(submission, newly_counted=counts and not was_counted, written=written)
+    if counts:
+        adapt_overlap.adapt_overlap(held.opening, assignment.project_id)
     return Recorded(submission, is_new=True)
 
 

@@ -122,6 +122,20 @@ class ProjectPage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
 
 
+class Adaptive(serializers.Serializer[Any]):
+    splits = serializers.ListField(child=serializers.CharField(), help_text="Empty: all.")
+    batches = serializers.ListField(child=serializers.CharField(), help_text="Empty: all.")
+    share = serializers.FloatField(help_text="The random share of these tasks, up to 1.")
+    start = serializers.IntegerField(help_text="Labels to start with.")
+    more = serializers.IntegerField(help_text="How many may be added.")
+    agreement = serializers.FloatField(help_text="Added while fewer agree on the top tier; two thirds are 0.67.")
+    spread = serializers.IntegerField(help_text="Added while a rating spreads by more.")
+
+
+class AdaptiveOverlap(serializers.Serializer[Any]):
+    adaptive = Adaptive(allow_null=True)
+
+
 class Member(serializers.Serializer[Any]):
     username = serializers.CharField()
     role = serializers.ChoiceField(choices=Role.choices)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from labeling.api import assignments, imports, licenses, members, projects, questions, tasks
+from labeling.api import adaptive, assignments, imports, licenses, members, projects, questions, tasks
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view()),
     path("projects/<slug:slug>/", projects.OneProject.as_view()),
+    path("projects/<slug:slug>/adaptive-overlap/", adaptive.AdaptiveOverlap.as_view()),
     path("projects/<slug:slug>/members/", members.Members.as_view()),
     path("projects/<slug:slug>/members/<str:username>/", members.OneMember.as_view()),
     path("projects/<slug:slug>/licenses/", licenses.Licenses.as_view()),

@@ -49,6 +49,8 @@ class Project(models.Model):
     state = models.CharField(max_length=10, choices=ProjectState, default=ProjectState.OPEN)
     # One number for all, or one per split: {"train": 1, "validation": 3, "test": 3}.
     overlap = models.JSONField(default=int)
+    # On which tasks the overlap grows while people disagree, and how (`labeling.actions.check_adaptive`); null: none.
+    adaptive = models.JSONField(null=True)
     splits = models.JSONField(default=default_splits)
     # A number or a text; with a prompt group's founding key it decides the split.
     split_seed = models.JSONField(default=int)

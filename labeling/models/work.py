@@ -43,6 +43,8 @@ class Task(models.Model):
     priority = models.IntegerField(default=0)
     # Null: as the project says for the prompt's split.
     overlap = models.PositiveSmallIntegerField(null=True)
+    # Its overlap may have grown because people disagreed: agreement is computed from the other tasks only.
+    is_adaptive = models.BooleanField(default=False, db_default=False)
     prompt_type = models.CharField(max_length=100, blank=True)
     use_case = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=35, blank=True)
@@ -85,6 +87,9 @@ class Opening(models.Model):
     allowed = models.PositiveSmallIntegerField()
     filled = models.PositiveSmallIntegerField(default=0)
     counted = models.PositiveSmallIntegerField(default=0)
+    # Between these two `allowed` follows the judgments while people disagree; null: the overlap is fixed.
+    least = models.PositiveSmallIntegerField(null=True)
+    most = models.PositiveSmallIntegerField(null=True)
     # Parked or archived: nobody can claim it.
     is_held = models.BooleanField(default=False)
     # The random base order of the completions, drawn at the first claim (indexes of cards).
@@ -93,6 +98,11 @@ class Opening(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(counted__lte=F("filled")), name="opening_counted_within_filled"),
+            models.CheckConstraint(
+                condition=Q(least__isnull=True, most__isnull=True)
+                | Q(least__isnull=False, most__isnull=False, least__gte=1, most__gte=F("least")),
+                name="opening_ends_in_order",
+            ),
         ]
         indexes = [
             models.Index(

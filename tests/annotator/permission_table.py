@@ -33,6 +33,8 @@ PATCH  /api/projects/<slug:slug>/                                               
 GET    /api/projects/<slug:slug>/members/                                              401 404 403 403 200 403
 PUT    /api/projects/<slug:slug>/members/<str:username>/                               401 404 403 403 400 403
 DELETE /api/projects/<slug:slug>/members/<str:username>/                               401 404 403 403 204 403
+GET    /api/projects/<slug:slug>/adaptive-overlap/                                     401 404 403 403 200 403
+PUT    /api/projects/<slug:slug>/adaptive-overlap/                                     401 404 403 403 400 403
 GET    /api/projects/<slug:slug>/licenses/                                             401 404 403 403 200 403
 PATCH  /api/projects/<slug:slug>/licenses/                                             401 404 403 403 400 403
 POST   /api/projects/<slug:slug>/assignments/                                          401 404 200 201 201 403
@@ -99,6 +101,8 @@ POST   /projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>
 GET    /projects/<slug:slug>/trail/                                                    302 404 403 403 200
 GET    /projects/<slug:slug>/licenses/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
+GET    /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
+POST   /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/settings/                                                 302 404 403 403 200
 GET    /projects/<slug:slug>/settings/<slug:section>/                                  302 404 403 403 200
