@@ -111,14 +111,31 @@ def count_slots(rows: dict[int, ProjectRow]) -> None:
 
 @dataclass
 class MemberRow:
-    user: User
-    role: str
-    group: str
-    is_removed: bool
+    place: Membership
     submitted: int = 0
     skipped: int = 0
     claimed: int = 0
     exclusion: Exclusion | None = None
+
+    @property
+    def user(self) -> User:
+        return self.place.user
+
+    @property
+    def group(self) -> str:
+        return self.place.group
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.place.role).label)
+
+    @property
+    def is_removed(self) -> bool:
+        return self.place.removed_at is not None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.place.paused_at is not None
 
     @property
     def is_excluded(self) -> bool:
@@ -134,9 +151,7 @@ def members(project: Project) -> list[MemberRow]:
     places = project.memberships.select_related("user").order_by(
         F("removed_at").asc(nulls_first=True), "user__username"
     )
-    rows = {
-        place.user_id: MemberRow(place.user, place.role, place.group, place.removed_at is not None) for place in places
-    }
+    rows = {place.user_id: MemberRow(place) for place in places}
     counts = Assignment.objects.filter(project=project).values("labeler_id", "state").annotate(n=Count("id"))
     for count in counts:
         row = rows.get(count["labeler_id"])
@@ -146,6 +161,12 @@ def members(project: Project) -> list[MemberRow]:
         if exclusion.labeler_id in rows:
             rows[exclusion.labeler_id].exclusion = exclusion
     return list(rows.values())
+
+
+def member(place: Membership) -> MemberRow:
+    """One person, with the ruling that stands."""
+    rulings = Exclusion.objects.filter(project_id=place.project_id, labeler_id=place.user_id)
+    return MemberRow(place, exclusion=rulings.order_by("-number").first())
 
 
 def skips_by_reason(skipped: dict[str, int]) -> list[tuple[str, str, int]]:

@@ -45,3 +45,30 @@ class ExclusionForm(PageForm):
 class ErasureForm(PageForm):
     confirmed = forms.CharField(max_length=150, label=_("User name"))
     reason = forms.CharField(max_length=2000, label=_("Reason"))
+
+
+class PlaceForm(PageForm):
+    role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
+    group = group_field()
+
+
+class CapsForm(PageForm):
+    daily_cap = forms.IntegerField(min_value=1, max_value=100_000, required=False, label=_("Judgments a day"))
+    share_cap = forms.IntegerField(
+        min_value=1, max_value=100, required=False, label=_("Percent of the project"),
+        help_text=_("Of all judgments that the project asks for. Caps act on new tasks, never on what is in hand."),
+    )  # fmt: skip
+
+
+class TermsForm(CapsForm):
+    shows_agreement = forms.BooleanField(
+        required=False, label=_("Labelers see how well they agree with others"),
+        help_text=_("As one figure of their own, never who said what."),
+    )  # fmt: skip
+
+
+class NoteForm(PageForm):
+    note = forms.CharField(
+        required=False, max_length=5000, label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only managers see it."),
+    )  # fmt: skip

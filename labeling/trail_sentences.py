@@ -22,6 +22,19 @@ SENTENCES: dict[str, Any] = {
     "import.failed": gettext_lazy("Import %(thing)s failed"),
     "import.cancelled": gettext_lazy("%(who)s cancelled import %(thing)s"),
     "member.added": gettext_lazy("%(who)s made %(whom)s a member: %(role)s"),
+    "member.capped": gettext_lazy(
+        "%(who)s set caps for %(whom)s: %(daily_cap)s a day, %(share_cap)s %% of the project"
+    ),
+    "member.paused": gettext_lazy("%(who)s paused %(whom)s"),
+    "member.resumed": gettext_lazy("%(who)s resumed %(whom)s"),
+    "member.noted": gettext_lazy("%(who)s changed the note on %(whom)s"),
+    "project.terms_set": gettext_lazy(
+        "%(who)s set the terms of labelers: %(daily_cap)s a day, %(share_cap)s %% of the project, own agreement"
+        " shown: %(shows_agreement)s"
+    ),
+    "invitation.made": gettext_lazy("%(who)s made a link for %(uses)s people: %(role)s"),
+    "invitation.revoked": gettext_lazy("%(who)s took the link %(thing)s back"),
+    "invitation.used": gettext_lazy("%(who)s came by the link %(thing)s"),
     "member.removed": gettext_lazy("%(who)s removed %(whom)s from the project"),
     "labeler.excluded": gettext_lazy("%(who)s excluded the work of %(whom)s"),
     "labeler.reinstated": gettext_lazy("%(who)s let the work of %(whom)s count again"),

@@ -52,6 +52,5 @@ def check_not_last_manager(project: Project, user: User) -> None:
         .values_list("user_id", flat=True)
     )
     if managers == [user.pk]:
-        raise Invalid(
-            _("A project needs a manager: make somebody else one first."), fields={"role": [_("Last manager.")]}
-        )
+        told = _("A project needs a manager: make somebody else one first.")
+        raise Invalid(told, fields={"role": [told]})

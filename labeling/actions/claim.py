@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from labeling import sheets
-from labeling.actions import expire_leases, fill_slot, find_opening, slots
+from labeling.actions import check_limits, expire_leases, fill_slot, find_opening, slots
 from labeling.actions.sit_down import Desk, sit_down
 from labeling.models import Assignment, AssignmentState, Project, ProjectState
 
@@ -38,6 +38,14 @@ class HandsFull(NothingLeft):
 
 class FewRemain(NothingLeft):
     detail = gettext_lazy("Few tasks remain: they wait in the queue for whoever is free first.")
+
+
+class Limited(NothingLeft):
+    """A cap is reached, or a manager paused this person: `code` and `detail` say which."""
+
+    def __init__(self, limit: check_limits.Limit) -> None:
+        super().__init__(limit.detail)
+        self.code = limit.code
 
 
 class ProjectNotOpen(Conflict):
@@ -71,7 +79,7 @@ def next_assignment(
         try:
             if claim := try_once(project, labeler, now, besides, keep_back, is_patient=is_patient):
                 return claim
-        except (HandsFull, FewRemain):
+        except (HandsFull, FewRemain, Limited):
             raise
         except NothingLeft:
             # Its transaction is over: whoever waits for a lock holds no opening that another waits for.
@@ -94,6 +102,8 @@ def try_once(
         return resume(desk, others[0], is_look_ahead=len(others) < len(in_hand))
     if len(in_hand) >= MOST_IN_HAND:
         raise HandsFull
+    if limit := check_limits.limit_of(desk, len(in_hand)):
+        raise Limited(limit)
     expired = [assignment for assignment in desk.mine if assignment.state == AssignmentState.EXPIRED]
     if again := lease_again(desk, expired, in_hand):
         return again

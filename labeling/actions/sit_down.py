@@ -16,6 +16,17 @@ LOOK_AHEAD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What may keep this labeler from new work (`labeling.actions.check_limits`); null: nothing."""
+
+    daily: int | None = None
+    # Percent of what the project asks for.
+    share: int | None = None
+    # How the manager is called who paused them; "" when nobody knows any more.
+    paused_by: str | None = None
+
+
+@dataclass(frozen=True)
 class Desk:
     """The labeler's place in the project, locked until the end of the transaction."""
 
@@ -26,6 +37,7 @@ class Desk:
     # Claimed and expired assignments of theirs, oldest first.
     mine: list[Assignment]
     now: datetime
+    limits: Limits
 
     def lease_until(self, *, is_look_ahead: bool) -> datetime:
         lease = timedelta(minutes=self.project.lease_minutes)
@@ -41,8 +53,13 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk | None:
                 (SELECT v.id FROM labeling_guidelineversion v WHERE v.project_id = m.project_id
                  ORDER BY v.number DESC LIMIT 1),
                 (SELECT x.is_excluded FROM labeling_exclusion x
-                 WHERE x.project_id = m.project_id AND x.labeler_id = m.user_id ORDER BY x.number DESC LIMIT 1)
-            FROM labeling_membership m
+                 WHERE x.project_id = m.project_id AND x.labeler_id = m.user_id ORDER BY x.number DESC LIMIT 1),
+                COALESCE(m.daily_cap, CASE WHEN m.role = 'labeler' THEN p.daily_cap END),
+                COALESCE(m.share_cap, CASE WHEN m.role = 'labeler' THEN p.share_cap END),
+                CASE WHEN m.paused_at IS NOT NULL THEN COALESCE((
+                    SELECT COALESCE(NULLIF(u.display_name, ''), u.username) FROM accounts_user u
+                    WHERE u.id = m.paused_by_id), '') END
+            FROM labeling_membership m JOIN labeling_project p ON p.id = m.project_id
             WHERE m.project_id = %s AND m.user_id = %s AND m.removed_at IS NULL FOR UPDATE OF m
             """,
             [project.pk, labeler.pk],
@@ -55,10 +72,10 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk | None:
             project=project, user=labeler, defaults={"role": Role.MANAGER, "joined_at": now, "removed_at": None}
         )
         return sit_down(project, labeler, now)
-    role, version_id, is_excluded = row
+    role, version_id, is_excluded, *limits = row
     if is_excluded:
         return None
-    return Desk(project, labeler, role, version_id, in_hand_or_expired(project, labeler), now)
+    return Desk(project, labeler, role, version_id, in_hand_or_expired(project, labeler), now, Limits(*limits))
 
 
 def in_hand_or_expired(project: Project, labeler: User) -> list[Assignment]:

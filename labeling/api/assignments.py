@@ -21,6 +21,8 @@ class Claims(APIView):
     @extend_schema(
         operation_id="claim_assignment",
         summary="Get the assignment in hand, or claim the next one",
+        description="204: nothing for you now. Its header X-Nothing-Left says why: nothing_left, or what will not pass "
+        "by itself: daily_cap (more tomorrow), share_cap, paused.",
         request=shapes.ClaimShape,
         responses={200: answers.Assignment, 201: answers.Assignment, 204: None, 409: answers.Error},
     )
@@ -34,8 +36,8 @@ class Claims(APIView):
                 now=timezone.now(),
                 besides=[int(one) for one in besides if one.isdecimal()],
             )
-        except claim.NothingLeft:
-            return Response(status=204)
+        except claim.NothingLeft as nothing:
+            return Response(status=204, headers={"X-Nothing-Left": nothing.code})
         return Response(representations.assignment_json(found.sheet), status=201 if found.is_new else 200)
 
 

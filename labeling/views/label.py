@@ -3,6 +3,8 @@
 Drafts, submissions and skips go through the API. The next task is claimed and laid out in one request.
 """
 
+from urllib.parse import quote
+
 import orjson
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -77,8 +79,10 @@ def next_task(request: HttpRequest, slug: str) -> HttpResponse:
             besides=[int(one) for one in wish.get("besides", []) if one.isdecimal()],
             keep_back=FEW if wish["ahead"] else 0,
         )
-    except claim.NothingLeft:
-        return HttpResponse(status=204)
+    except claim.NothingLeft as nothing:
+        # A 204 has no body: why a cap or a pause keeps them waiting stands in a header, which is ASCII.
+        why = {"X-Nothing-Left-Detail": quote(str(nothing.detail))} if isinstance(nothing, claim.Limited) else {}
+        return HttpResponse(status=204, headers=why)
     except claim.ProjectNotOpen:
         return HttpResponse(status=409)
     context = desk.context_of(found.sheet)

@@ -1,54 +1,53 @@
-"""Who belongs to a project, and whose work counts."""
+"""Who belongs to a project, on what terms, and whose work counts."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import NotFound
-from accounts.models import User
 from accounts.requests import SignedIn
 from labeling import page_queries, permissions
-from labeling.actions.add_member import add_member
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.exclude_labeler import exclude_labeler
+from labeling.actions.limit_member import set_terms
 from labeling.actions.remove_member import remove_member
-from labeling.models import Membership, Role
-from labeling.people_forms import ErasureForm, ExclusionForm
+from labeling.models import Membership
+from labeling.people_forms import ErasureForm, ExclusionForm, TermsForm
+from labeling.views.member import place_of
 
 
 @login_required
 @require_safe
 def member_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
+    project = membership.project
+    terms = {name: getattr(project, name) for name in ("daily_cap", "share_cap", "shows_agreement")}
+    return show(request, membership, TermsForm(initial=terms))
+
+
+def show(request: SignedIn, membership: Membership, form: TermsForm, status: int = 200) -> HttpResponse:
     context = {
         "project": membership.project,
         "membership": membership,
         "tab": "members",
         "rows": page_queries.members(membership.project),
-        "roles": Role.choices,
+        "terms_form": form,
     }
-    return render(request, "labeling/members.html", context)
-
-
-def member_of(membership: Membership, username: str) -> User:
-    """Someone who is or was in this project: their judgments outlast their membership."""
-    if "\0" in username:  # PostgreSQL refuses to look for it
-        raise NotFound
-    return get_object_or_404(User, username=username, memberships__project=membership.project)
+    return render(request, "labeling/members.html", context, status=status)
 
 
 @login_required
 @require_POST
-def change_place(request: SignedIn, slug: str, username: str) -> HttpResponse:
-    """Give a role and a group, and let somebody in again who was removed."""
+def terms(request: SignedIn, slug: str) -> HttpResponse:
+    """The caps of everybody, and what labelers see of themselves."""
     membership = permissions.manager_of(request.user, slug)
-    user, role = member_of(membership, username), request.POST.get("role", "")
-    group = request.POST.get("group")
-    add_member(project=membership.project, user=user, role=role, group=group, by=request.user, now=timezone.now())
+    form = TermsForm(request.POST)
+    if not form.is_valid():
+        return show(request, membership, form, 400)
+    set_terms(project=membership.project, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("labeling:members", slug=slug)
 
@@ -56,10 +55,9 @@ def change_place(request: SignedIn, slug: str, username: str) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedIn, slug: str, username: str) -> HttpResponse:
-    membership = permissions.manager_of(request.user, slug)
-    user = member_of(membership, username)
-    remove_member(project=membership.project, user=user, by=request.user, now=timezone.now())
-    messages.success(request, _("%(name)s is no longer a member.") % {"name": user.get_short_name()})
+    place = place_of(permissions.manager_of(request.user, slug), username)
+    remove_member(project=place.project, user=place.user, by=request.user, now=timezone.now())
+    messages.success(request, _("%(name)s is no longer a member.") % {"name": place.user.get_short_name()})
     return redirect("labeling:members", slug=slug)
 
 
@@ -67,36 +65,34 @@ def remove(request: SignedIn, slug: str, username: str) -> HttpResponse:
 @require_POST
 def exclude(request: SignedIn, slug: str, username: str) -> HttpResponse:
     """Take a labeler's work out of the count, or back in; a new ruling, nothing is deleted."""
-    membership = permissions.manager_of(request.user, slug)
-    user, form = member_of(membership, username), ExclusionForm(request.POST)
+    place, form = place_of(permissions.manager_of(request.user, slug), username), ExclusionForm(request.POST)
     if form.is_valid():
         exclude_labeler(
-            project=membership.project, labeler=user, by=request.user, now=timezone.now(), **form.cleaned_data
+            project=place.project, labeler=place.user, by=request.user, now=timezone.now(), **form.cleaned_data
         )
         said = (
             _("%(name)s's work no longer counts.")
             if form.cleaned_data["is_excluded"]
             else _("%(name)s's work counts again.")
         )
-        messages.success(request, said % {"name": user.get_short_name()})
+        messages.success(request, said % {"name": place.user.get_short_name()})
     else:
         messages.error(request, _("Give a reason: it stays with the project's history."))
-    return redirect("labeling:members", slug=slug)
+    return redirect("labeling:member", slug=slug, username=username)
 
 
 @login_required
 @require_POST
 def erase(request: SignedIn, slug: str, username: str) -> HttpResponse:
     """Leave a labeler out of every dataset from now on, for good: the name must be typed, as it cannot be undone."""
-    membership = permissions.manager_of(request.user, slug)
-    user, form = member_of(membership, username), ErasureForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["confirmed"] != user.username:
+    place, form = place_of(permissions.manager_of(request.user, slug), username), ErasureForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["confirmed"] != place.user.username:
         messages.error(request, _("To erase somebody, type their user name exactly, and a reason."))
-        return redirect("labeling:members", slug=slug)
+        return redirect("labeling:member", slug=slug, username=username)
     erase_labeler(
-        project=membership.project, labeler=user, by=request.user, now=timezone.now(),
+        project=place.project, labeler=place.user, by=request.user, now=timezone.now(),
         reason=form.cleaned_data["reason"],
     )  # fmt: skip
     told = _("%(name)s is in no dataset that is built from now on. Earlier exports that hold their work are marked.")
-    messages.success(request, told % {"name": user.get_short_name()})
-    return redirect("labeling:members", slug=slug)
+    messages.success(request, told % {"name": place.user.get_short_name()})
+    return redirect("labeling:member", slug=slug, username=username)

@@ -171,7 +171,7 @@ LABELER = ["/", "/label/demo/", "/label/demo/history/", "/label/demo/questions/"
            "/account/", "/account/tokens/", "/account/password/", "/sign-out/", "/nowhere/"]  # fmt: skip
 MANAGER = ["/", "/projects/", "/projects/new/", "/projects/demo/", "/projects/demo/tasks/", "/projects/demo/import/",
            "/projects/demo/tasks/?state=done", "/projects/demo/members/", "/projects/demo/settings/",
-           "/projects/demo/invite/",
+           "/projects/demo/invite/", "/projects/demo/members/лин/",
            "/projects/demo/settings/adaptive-overlap/",
            "/projects/demo/questions/", "/projects/demo/exports/", "/projects/demo/live/",
            "/projects/demo/exports/latest/", "/projects/demo/trail/",

@@ -19,9 +19,10 @@ export function send(method, url, body, { keepalive = false } = {}) {
   return call(url, { method, keepalive, headers, body: JSON.stringify(body) }, jsonOf);
 }
 
-/** A page's fragment as text. @param {string} url @param {RequestInit} [options] @returns {Promise<Answer>} */
+/** A page's fragment as text; of an empty answer, why there is none. @param {string} url @param {RequestInit} [options] @returns {Promise<Answer>} */
 export function fragment(url, options = {}) {
-  return call(url, options, (response) => response.text());
+  return call(url, options, (response) =>
+    response.status === 204 ? decodeURIComponent(response.headers.get("X-Nothing-Left-Detail") ?? "") : response.text());
 }
 
 /** A page's fragment, asked for with JSON. @param {string} url @param {unknown} body */

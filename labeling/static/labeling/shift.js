@@ -120,7 +120,7 @@ export class Shift extends EventTarget {
 
   async #next() {
     const isCurrent = this.#turn.begin("next");
-    const { state, ready } = await this.supply.next();
+    const { state, ready, why } = await this.supply.next();
     const isNew = ready && !this.#held.includes(ready.id) && !this.#done.has(ready.id);
     if (!isCurrent()) return isNew && this.supply.keep(ready);
     if (ready) return isNew ? this.#show(ready) : this.#wait("loading", RETRY);
@@ -129,6 +129,7 @@ export class Shift extends EventTarget {
     // The hands are full as long as a submission is on its way: its arrival asks again.
     if (state === "empty" && this.outbox.count && !this.outbox.isStuck) return this.#wait("loading", RETRY);
     this.#wait(state, ["empty", "paused"].includes(state) ? POLL : RETRY);
+    if (why) this.stage.explain(why);
   }
 
   /** One certain task, as the server has it now. @param {string} assignment @param {any} [more] @returns {Promise<void>} */
@@ -137,8 +138,7 @@ export class Shift extends EventTarget {
     const answer = await this.source.one(assignment);
     if (!isCurrent()) return;
     const state = whyNot(answer);
-    const again = () => this.#open(assignment, more);
-    if (answer.outcome !== "done") return this.#wait(state, state === "gone" ? 0 : RETRY, again);
+    if (answer.outcome !== "done") return this.#wait(state, state === "gone" ? 0 : RETRY, () => this.#open(assignment, more));
     const ready = { ...(await this.source.prepare(answer.body)), ...more };
     if (isCurrent()) this.#show(ready);
   }

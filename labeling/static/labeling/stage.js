@@ -45,9 +45,15 @@ export class Stage {
     return saved;
   }
 
+  /** Why there is no task, in the server's words, until the next state. @param {string} why */
+  explain(why) {
+    for (const place of this.screen.querySelectorAll('[data-part="why"]')) place.textContent = why;
+  }
+
   /** @param {string} state */
   say(state) {
     this.screen.dataset.state = state;
+    this.explain("");
     for (const section of this.screen.querySelectorAll("[data-when]")) {
       section.toggleAttribute("hidden", section.getAttribute("data-when") !== state);
     }

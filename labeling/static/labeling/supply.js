@@ -4,7 +4,8 @@
  * is asked and how a fragment is made ready are given.
  *
  * @typedef {{id: string, html: string, at: number, [more: string]: any}} Ready at: when the server gave it.
- * @typedef {{state: "task" | "empty" | "paused" | "signed-out" | "other-person" | "offline" | "gone", ready?: Ready}} Found
+ * @typedef {{state: "task" | "empty" | "paused" | "signed-out" | "other-person" | "offline" | "gone", ready?: Ready,
+ *   why?: string}} Found why: the server's words, when a cap or a pause is why there is none.
  */
 
 import { isOtherPerson } from "./api.js";
@@ -96,7 +97,7 @@ export class Supply {
     if (answer.status === 200 || answer.status === 201) {
       return { state: "task", ready: { ...(await this.prepare(answer.body)), at: this.now() } };
     }
-    return { state: whyNot(answer) };
+    return { state: whyNot(answer), why: answer.status === 204 ? answer.body : "" };
   }
 }
 

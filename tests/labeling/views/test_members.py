@@ -45,12 +45,11 @@ def test_a_group_is_given_and_taken(client: Client, project: Project) -> None:
 @pytest.mark.parametrize("verb", ["remove", "place"])
 def test_the_last_manager_stays(client: Client, project: Project, verb: str) -> None:
     maya = make.manager(project)
-    page = f"/projects/{project.slug}/members/"
+    page = f"/projects/{project.slug}/members/{maya.username}/"
     answer = client.post(
-        f"{page}{maya.username}/{verb}/", {"role": "labeler"}, headers={"referer": f"http://testserver{page}"}
+        f"{page}{verb}/", {"role": "labeler"}, headers={"referer": f"http://testserver{page}"}, follow=True
     )
-    assert answer.status_code == 302
-    assert "A project needs a manager" in client.get(page).content.decode()
+    assert "A project needs a manager" in answer.content.decode()
     assert members(project)[maya.username] == "manager"
 
 
@@ -61,7 +60,7 @@ def test_excluded_work_stops_counting_and_can_be_reinstated(client: Client, proj
     path = f"/projects/{project.slug}/members/{lin.username}/exclusion/"
     client.post(path, {"is_excluded": "yes", "reason": "Two seconds <each>"})
     assert Opening.objects.get(project=project).counted == 0
-    shown = client.get(f"/projects/{project.slug}/members/").content.decode()
+    shown = client.get(f"/projects/{project.slug}/members/{lin.username}/").content.decode()
     assert "Excluded: Two seconds &lt;each&gt;" in shown
     client.post(path, {"is_excluded": "no", "reason": "It was the clock"})
     assert Opening.objects.get(project=project).counted == 1

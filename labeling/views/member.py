@@ -1,0 +1,110 @@
+"""One person in a project: how they work, and what a manager can do about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import DomainError, NotFound
+from accounts.requests import SignedIn
+from labeling import page_queries, permissions
+from labeling.actions import limit_member
+from labeling.actions.add_member import add_member
+from labeling.forms import PageForm
+from labeling.models import Membership
+from labeling.people_forms import CapsForm, NoteForm, PlaceForm
+
+
+def place_of(membership: Membership, username: str) -> Membership:
+    """The place of someone who is or was in this project: their judgments outlast their membership."""
+    if "\0" in username:  # PostgreSQL refuses to look for it
+        raise NotFound
+    places = Membership.objects.select_related("user", "project", "paused_by")
+    return get_object_or_404(places, project=membership.project, user__username=username)
+
+
+@login_required
+@require_safe
+def member(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    return show(request, membership, place_of(membership, username))
+
+
+def show(
+    request: SignedIn, membership: Membership, place: Membership, status: int = 200, **forms: PageForm
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "project": membership.project,
+        "membership": membership,
+        "tab": "members",
+        "place": place,
+        "row": page_queries.member(place),
+        "place_form": PlaceForm(initial={"role": place.role, "group": place.group}),
+        "caps_form": CapsForm(initial={"daily_cap": place.daily_cap, "share_cap": place.share_cap}),
+        "note_form": NoteForm(initial={"note": place.note}),
+        **forms,
+    }
+    return render(request, "labeling/member.html", context, status=status)
+
+
+@login_required
+@require_POST
+def change_place(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    """Give a role and a group, and let somebody in again who was removed."""
+    membership = permissions.manager_of(request.user, slug)
+    place, form = place_of(membership, username), PlaceForm(request.POST)
+    if form.is_valid():
+        try:
+            add_member(project=place.project, user=place.user, by=request.user, now=timezone.now(), **form.cleaned_data)
+            return done(request, place)
+        except DomainError as error:
+            form.take_errors(error.fields, error.detail)
+    return show(request, membership, place, 400, place_form=form)
+
+
+@login_required
+@require_POST
+def cap(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    place, form = place_of(membership, username), CapsForm(request.POST)
+    if not form.is_valid():
+        return show(request, membership, place, 400, caps_form=form)
+    limit_member.cap_member(place=place, by=request.user, now=timezone.now(), **form.cleaned_data)
+    return done(request, place)
+
+
+@login_required
+@require_POST
+def pause(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    place = place_of(permissions.manager_of(request.user, slug), username)
+    limit_member.pause_member(place=place, by=request.user, now=timezone.now())
+    return done(request, place, _("%(name)s gets no new tasks. What is in hand can still be submitted."))
+
+
+@login_required
+@require_POST
+def resume(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    place = place_of(permissions.manager_of(request.user, slug), username)
+    limit_member.resume_member(place=place, by=request.user, now=timezone.now())
+    return done(request, place, _("%(name)s gets tasks again."))
+
+
+@login_required
+@require_POST
+def note(request: SignedIn, slug: str, username: str) -> HttpResponse:
+    membership = permissions.manager_of(request.user, slug)
+    place, form = place_of(membership, username), NoteForm(request.POST)
+    if not form.is_valid():
+        return show(request, membership, place, 400, note_form=form)
+    limit_member.note_member(place=place, note=form.cleaned_data["note"], by=request.user, now=timezone.now())
+    return done(request, place)
+
+
+def done(request: SignedIn, place: Membership, said: str = "") -> HttpResponse:
+    messages.success(request, said % {"name": place.user.get_short_name()} if said else _("Saved."))
+    return redirect("labeling:member", slug=place.project.slug, username=place.user.username)
