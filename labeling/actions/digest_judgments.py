@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 
 from labeling import judged_tasks, new_facts
+from labeling.actions.count_figures import count_unless_costly
 from labeling.actions.digest_steps import STEPS
 from labeling.actions.fix_boundary import fix_boundary
 from labeling.models import Assignment, AssignmentState, Digest, JudgmentFinding, Project, Task, TaskFinding
@@ -29,20 +30,23 @@ TASK_COLUMNS = [field.name for field in TaskFinding._meta.fields if not field.pr
 
 
 def digest(project: Project, *, now: datetime) -> None:
-    """Bring the project's findings up to this moment."""
+    """Bring the project's findings up to this moment, and its figures where they changed."""
     boundary = fix_boundary(project.pk)
     # A project without a row has no findings: all of them are to be made, and what comes later is new.
     Digest.objects.bulk_create([Digest(project=project, boundary=boundary, remade_to=0)], ignore_conflicts=True)
+    is_changed = False
     while remake_page(project, now):
-        pass
+        is_changed = True
     digested = Digest.objects.get(pk=project.pk).boundary
     while digested < boundary:
         stretch = new_facts.stretch(project.pk, after=digested, to=boundary, most=FACTS)
-        work_in(project, stretch, now)
+        is_changed = work_in(project, stretch, now) or is_changed
         digested = stretch.to
         # Somebody else may be further by now.
         Digest.objects.filter(pk=project.pk, boundary__lt=digested).update(boundary=digested)
-    Digest.objects.filter(pk=project.pk).update(digested_at=now)
+    if is_changed:
+        Digest.objects.filter(pk=project.pk).update(digested_at=now)
+        count_unless_costly(project, now=now)
 
 
 def rebuild(project: Project, *, now: datetime) -> None:
@@ -70,13 +74,14 @@ def remake_page(project: Project, now: datetime) -> bool:
     return True
 
 
-def work_in(project: Project, stretch: new_facts.Stretch, now: datetime) -> None:
-    """Make the findings of everything that these facts touch, in short transactions."""
+def work_in(project: Project, stretch: new_facts.Stretch, now: datetime) -> bool:
+    """Make the findings of everything that these facts touch, in short transactions; false for nothing."""
     theirs = Assignment.objects.filter(project=project, labeler_id__in=stretch.labelers, state__in=JUDGED)
     touched = stretch.tasks.union(theirs.values_list("task_id", flat=True)) if stretch.labelers else stretch.tasks
     tasks = sorted(touched)
     for start in range(0, len(tasks), PAGE):
         work_in_page(project, tasks[start : start + PAGE], now)
+    return bool(tasks)
 
 
 @transaction.atomic

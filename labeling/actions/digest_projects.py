@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from labeling import new_facts
-from labeling.actions import locks
+from labeling.actions import count_figures, locks
 from labeling.actions.digest_judgments import digest
 from labeling.actions.fix_boundary import last_drawn
 from labeling.models import Digest, Project
@@ -21,6 +21,8 @@ def digest_projects(*, now: datetime) -> int:
     projects = list((busy | unfinished).distinct().order_by("id"))
     for project in projects:
         digest(project, now=now)
+    for project in count_figures.stale_projects(now=now):
+        count_figures.count_unless_costly(project, now=now)
     return len(projects)
 
 

@@ -8,9 +8,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import ApiRequest
-from labeling import permissions, queries, shapes
+from labeling import permissions, shapes
 from labeling.actions import change_project, create_project
 from labeling.api import answers, cursors, representations
+from labeling.figures import counted
 from labeling.models import Project
 
 
@@ -53,4 +54,4 @@ class OneProgress(APIView):
     @extend_schema(operation_id="progress", responses=answers.Progress)
     def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.manager_of(request.user, slug)
-        return Response(asdict(queries.progress(place.project)))
+        return Response(asdict(counted.progress_of(place.project)))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from labeling.api import adaptive, assignments, imports, licenses, members, projects, questions, tasks
+from labeling.api import adaptive, assignments, figures, imports, licenses, members, projects, questions, tasks
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view()),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("projects/<slug:slug>/questions/", questions.Questions.as_view()),
     path("projects/<slug:slug>/tasks/", tasks.Tasks.as_view()),
     path("projects/<slug:slug>/progress/", projects.OneProgress.as_view()),
+    path("projects/<slug:slug>/agreement/", figures.OneAgreement.as_view()),
+    path("projects/<slug:slug>/labelers/", figures.Labelers.as_view()),
     path("projects/<slug:slug>/imports/", imports.ProjectImports.as_view()),
     path("imports/<int:import_id>/", imports.ImportDetail.as_view()),
     path("imports/<int:import_id>/errors/", imports.ImportErrors.as_view(), name="api-import-errors"),

@@ -42,6 +42,8 @@ GET    /api/projects/<slug:slug>/history/                                       
 GET    /api/projects/<slug:slug>/questions/                                           401 404 403 200 200 403
 GET    /api/projects/<slug:slug>/tasks/                                                401 404 403 200 200 403
 GET    /api/projects/<slug:slug>/progress/                                             401 404 403 403 200 403
+GET    /api/projects/<slug:slug>/agreement/                                            401 404 403 403 200 403
+GET    /api/projects/<slug:slug>/labelers/                                             401 404 403 403 200 403
 POST   /api/projects/<slug:slug>/imports/                                              401 404 403 403 202 403
 GET    /api/imports/<int:import_id>/                                                   401 404 404 404 200 403
 DELETE /api/imports/<int:import_id>/                                                   401 404 404 404 409 403

@@ -1,0 +1,87 @@
+"""All figures of a project that only the whole of it can tell, as the background keeps them in `Digest.figures`."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from labeling import queries
+from labeling.figures import agreement, labelers, pace
+from labeling.figures.agreement import Agreement
+from labeling.figures.labelers import LabelerFigures
+from labeling.looks import LOOKS
+from labeling.models import Digest, Project, Task, TaskFinding
+
+# Projects with fewer tasks are counted at the request, in a few milliseconds: exact, always.
+LARGE = 20_000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`counted_at` is the moment of `progress`; null: counted just now."""
+
+    progress: queries.Progress
+    agreement: Agreement
+    labelers: list[LabelerFigures]
+    # {why: how many tasks}, as in `labeling.looks`.
+    looks: dict[str, int]
+    # See `labeling.figures.pace`.
+    quarters: dict[int, int]
+    counted_at: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "progress": asdict(self.progress),
+            "agreement": self.agreement.as_json(),
+            "labelers": [one.as_json() for one in self.labelers],
+            "looks": self.looks,
+            "quarters": {str(quarter): count for quarter, count in self.quarters.items()},
+        }
+
+    @classmethod
+    def of_json(cls, told: dict[str, Any], counted_at: datetime | None) -> "Figures":
+        return cls(
+            progress=queries.Progress(**told["progress"]),
+            agreement=Agreement.of_json(told["agreement"]),
+            labelers=[LabelerFigures.of_json(one) for one in told["labelers"]],
+            looks=told["looks"],
+            quarters={int(quarter): count for quarter, count in told["quarters"].items()},
+            counted_at=counted_at,
+        )
+
+
+NOTHING = Figures(queries.Progress(), agreement.NOTHING, [], dict.fromkeys(LOOKS, 0), {})
+
+
+def count(project: Project, *, now: datetime) -> Figures:
+    """Count it all: for a million tasks a matter of seconds, and of the background."""
+    findings = TaskFinding.objects.filter(project=project)
+    return Figures(
+        progress=queries.progress(project),
+        agreement=agreement.of_project(project),
+        labelers=labelers.of_project(project),
+        looks=findings.aggregate(**{why: Count("task_id", filter=has) for why, has in LOOKS.items()}),
+        quarters=pace.quarters(project, now=now),
+    )
+
+
+def is_large(project: Project) -> bool:
+    return Task.objects.filter(project=project)[: LARGE + 1].count() > LARGE
+
+
+def figures_of(project: Project) -> Figures:
+    """The figures as they are known now. What is drawn from findings is as old as they are, a few seconds.
+
+    The progress of a project that is not large is counted at once; so is everything that was never counted.
+    """
+    row = Digest.objects.filter(project=project).exclude(figures_at=None).first()
+    kept = Figures.of_json(row.figures, row.figures_at) if row else NOTHING
+    if row and is_large(project):
+        return kept
+    return replace(kept, progress=queries.progress(project), counted_at=None)
+
+
+def progress_of(project: Project) -> queries.Progress:
+    """How far the project is: exact, but for large projects, where it is as old as the figures."""
+    return figures_of(project).progress
