@@ -3,13 +3,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from labeling.actions import cancel_import, digest_projects, expire_leases, hold_job, run_import
-from labeling.models import Import
+from labeling.actions import cancel_import, digest_projects, expire_leases, hold_job, run_import, settle
+from labeling.models import Import, Settlement
 
 
 @shared_task(name="labeling.jobs.import_prompts")
 def import_prompts(import_id: int) -> None:
     run_import.run(import_id)
+
+
+@shared_task(name="labeling.jobs.settle")
+def settle_ruling(settlement_id: int) -> None:
+    settle.run(settlement_id)
 
 
 @shared_task(name="labeling.jobs.sweep")
@@ -19,6 +24,8 @@ def sweep() -> None:
     waiting = Import.objects.filter(hold_job.takeable(Import)) | cancel_import.unclean()
     for import_id in waiting.order_by("id").values_list("pk", flat=True)[:100]:
         hold_job.wake("labeling.jobs.import_prompts", import_id)
+    for settlement_id in Settlement.objects.filter(hold_job.takeable(Settlement)).values_list("pk", flat=True)[:100]:
+        hold_job.wake("labeling.jobs.settle", settlement_id)
 
 
 @shared_task(name="labeling.jobs.digest")

@@ -165,7 +165,9 @@ def members(project: Project) -> list[MemberRow]:
 
 def member(place: Membership) -> MemberRow:
     """One person, with the ruling that stands."""
-    rulings = Exclusion.objects.filter(project_id=place.project_id, labeler_id=place.user_id)
+    rulings = Exclusion.objects.filter(project_id=place.project_id, labeler_id=place.user_id).select_related(
+        "settlement"
+    )
     return MemberRow(place, exclusion=rulings.order_by("-number").first())
 
 

@@ -36,10 +36,21 @@ class JoinForm(PageForm):
     name = forms.CharField(max_length=100, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
+def since_field() -> forms.DateTimeField:
+    return forms.DateTimeField(
+        required=False, label=_("Only work since"), help_text=_("In UTC. Empty: all of it."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+
+class SinceForm(PageForm):
+    since = since_field()
+
+
 class ExclusionForm(PageForm):
     is_excluded = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda answer: answer == "yes")
-    since = forms.DateTimeField(required=False, label=_("Only work since"))
-    reason = forms.CharField(max_length=2000, label=_("Reason"))
+    since = since_field()
+    reason = forms.CharField(max_length=2000, label=_("Reason"), help_text=_("It stays with the project's history."))
 
 
 class ErasureForm(PageForm):

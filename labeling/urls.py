@@ -4,6 +4,7 @@ from django.urls import path
 
 from labeling.views import (
     adaptive_overlap,
+    exclusion,
     guidelines,
     history,
     home,
@@ -58,8 +59,9 @@ urlpatterns = [
     path("projects/<slug:slug>/members/<str:username>/resume/", member.resume, name="resume_member"),
     path("projects/<slug:slug>/members/<str:username>/note/", member.note, name="note_member"),
     path("projects/<slug:slug>/members/<str:username>/remove/", members.remove, name="remove_member"),
-    path("projects/<slug:slug>/members/<str:username>/exclusion/", members.exclude, name="exclude_labeler"),
-    path("projects/<slug:slug>/members/<str:username>/erasure/", members.erase, name="erase_labeler"),
+    path("projects/<slug:slug>/members/<str:username>/exclusion/", exclusion.exclusion, name="exclude_labeler"),
+    path("projects/<slug:slug>/members/<str:username>/settlement/", exclusion.settlement, name="settlement"),
+    path("projects/<slug:slug>/members/<str:username>/erasure/", exclusion.erase, name="erase_labeler"),
     path("projects/<slug:slug>/questions/", questions.question_list, name="questions"),
     path("projects/<slug:slug>/questions/<int:question_id>/", questions.answer, name="answer"),
     path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),

@@ -16,14 +16,16 @@ from labeling.actions import (
     claim,
     create_project,
     digest_judgments,
+    exclude_labeler,
     run_import,
+    settle,
     skip,
     start_import,
     submit,
 )
 from labeling.actions.release import release
 from labeling.kinds import LETTERS
-from labeling.models import Assignment, Import, Membership, Project, Question, Submission, Task
+from labeling.models import Assignment, Import, Membership, Project, Question, Settlement, Submission, Task
 
 counter = itertools.count(1)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -116,6 +118,15 @@ def digested(of: Project, *, now: datetime | None = None) -> Project:
     """Bring the findings of the project up to date, as the background does every few seconds."""
     digest_judgments.digest(of, now=now or timezone.now())
     return of
+
+
+def ruled(of: Project, labeler: User, *, is_excluded: bool = True, **options: Any) -> Settlement:
+    """Exclude the labeler's work or reinstate it, slots and all."""
+    ruling = exclude_labeler.exclude_labeler(
+        project=of, labeler=labeler, is_excluded=is_excluded, by=manager(of), now=timezone.now(), **options
+    )
+    settle.run(ruling.settlement.pk)
+    return Settlement.objects.get(ruling=ruling)
 
 
 def question(of: Assignment, text: str = "Is a joke fine here?") -> Question:

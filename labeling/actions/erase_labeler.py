@@ -9,20 +9,20 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from labeling.actions import locks
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.remove_member import remove_member
 from labeling.models import Draft, Exclusion, Project
 
 
+@transaction.atomic
 def erase_labeler(*, project: Project, labeler: User, by: User, now: datetime, reason: str = "") -> Exclusion:
-    """Record the erasure, open their slots, end their membership. Raises Invalid for the last manager.
-
-    Stopped half-way, exports are right already; calling it again finishes the rest.
-    """
-    with transaction.atomic():
-        if project.memberships.filter(user=labeler, removed_at=None).exists():
-            remove_member(project=project, user=labeler, by=by, now=now)
-        Draft.objects.filter(assignment__project=project, assignment__labeler=labeler).update(judgment=None)
+    """Record the erasure, end their membership, and leave their slots to a job. Raises Invalid for the last manager."""
+    # Before the locks on memberships, as everywhere.
+    locks.share_project(project.pk)
+    if project.memberships.filter(user=labeler, removed_at=None).exists():
+        remove_member(project=project, user=labeler, by=by, now=now)
+    Draft.objects.filter(assignment__project=project, assignment__labeler=labeler).update(judgment=None)
     return exclude_labeler(
         project=project, labeler=labeler, is_excluded=True, is_erasure=True, by=by, now=now, reason=reason
     )

@@ -1,16 +1,18 @@
-"""Excluding a labeler's work: it stops counting and its slots open again; reinstating undoes that."""
+"""Ruling whether a labeler's work counts. Exports obey the ruling at once; its slots are settled by a job."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy
 
 from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
-from labeling import verdicts
-from labeling.actions import hold_assignment, locks
-from labeling.models import Assignment, AssignmentState, Exclusion, Project, Purpose
+from labeling.actions import hold_job, locks
+from labeling.models import Exclusion, JobState, Membership, Project, Settlement
+
+JOB = "labeling.jobs.settle"
 
 
 class Erased(Conflict):
@@ -18,6 +20,7 @@ class Erased(Conflict):
     detail = gettext_lazy("This person's work was erased from the project for good.")
 
 
+@transaction.atomic
 def exclude_labeler(
     *,
     project: Project,
@@ -29,40 +32,30 @@ def exclude_labeler(
     reason: str = "",
     is_erasure: bool = False,
 ) -> Exclusion:
-    """Record the ruling, then open (or fill again) the slots it concerns, one task at a time.
+    """Record the ruling, and a job that opens the slots it concerns, or fills them again (`settle`).
 
-    since: only submissions from that moment on; None: all of them. Exports obey the ruling itself, so
-    they are right even if this stops half-way; calling it again finishes the slots.
+    since: only submissions from that moment on; None: all of them.
     Raises Erased for somebody who was erased, unless it erases again.
+
+    Races: a claim of this labeler is under way (their membership's lock: it is over before the ruling, or sees it);
+    the job of an earlier ruling is at work (its fence goes: what it holds open it cannot commit).
     """
-    ruling = Exclusion(
-        project=project, labeler=labeler, is_excluded=is_excluded, since=since, reason=reason,
+    locks.share_project(project.pk)
+    list(Membership.objects.select_for_update().filter(project=project, user=labeler))
+    if not is_erasure:
+        check_not_erased(project, labeler)
+    ruling = Exclusion.objects.create(
+        project=project, labeler=labeler, is_excluded=is_excluded, since=since if is_excluded else None, reason=reason,
         is_erasure=is_erasure, created_by=by, created_at=now,
     )  # fmt: skip
-    record(ruling)
-    theirs = Assignment.objects.filter(project=project, labeler=labeler, purpose=Purpose.WORK).order_by("task_id")
-    for assignment in theirs.select_related("project", "version").iterator(chunk_size=500):
-        if is_excluded:
-            open_slot(assignment, since)
-        elif assignment.state == AssignmentState.SUBMITTED and assignment.slot is None:
-            fill_slot_again(assignment)
-    return ruling
-
-
-@transaction.atomic
-def record(ruling: Exclusion) -> None:
-    locks.share_project(ruling.project_id)
-    if not ruling.is_erasure:
-        check_not_erased(ruling.project, ruling.labeler)
-    ruling.save(force_insert=True)
-    trail.record(
-        event_of(ruling),
-        by=ruling.created_by,
-        now=ruling.created_at,
-        project_id=ruling.project_id,
-        subject=f"user:{ruling.labeler_id}",
-        reason=ruling.reason,
+    unfinished = Settlement.objects.filter(
+        project=project, labeler=labeler, state__in=[JobState.QUEUED, JobState.RUNNING]
     )
+    unfinished.update(state=JobState.CANCELLED, fence=F("fence") + 1, finished_at=now, lease_until=None)
+    job = Settlement.objects.create(ruling=ruling, project=project, labeler=labeler, created_by=by, created_at=now)
+    trail.record(event_of(ruling), by=by, now=now, project_id=project.pk, subject=f"user:{labeler.pk}", reason=reason)
+    hold_job.wake_on_commit(JOB, job.pk)
+    return ruling
 
 
 def check_not_erased(project: Project, labeler: User) -> None:
@@ -74,25 +67,3 @@ def event_of(ruling: Exclusion) -> str:
     if ruling.is_erasure:
         return "labeler.erased"
     return "labeler.excluded" if ruling.is_excluded else "labeler.reinstated"
-
-
-@transaction.atomic
-def open_slot(assignment: Assignment, since: datetime | None) -> None:
-    held = hold_assignment.lock(assignment)
-    if assignment.slot is None:
-        return
-    if assignment.state == AssignmentState.CLAIMED:
-        hold_assignment.give_up_slot(held, AssignmentState.RELEASED)
-        return
-    standing = assignment.submissions.order_by("-revision").first()
-    if since is None or (standing and standing.submitted_at >= since):
-        hold_assignment.open_counted_slot(held)
-
-
-@transaction.atomic
-def fill_slot_again(assignment: Assignment) -> None:
-    """Count a reinstated submission if its slot is still free and no reviewer rejected it."""
-    held = hold_assignment.lock(assignment)
-    standing = assignment.submissions.order_by("-revision").first()
-    if standing is None or not verdicts.is_rejected(standing):
-        hold_assignment.count_again(held)

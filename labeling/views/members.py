@@ -10,12 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from labeling import page_queries, permissions
-from labeling.actions.erase_labeler import erase_labeler
-from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.limit_member import set_terms
 from labeling.actions.remove_member import remove_member
 from labeling.models import Membership
-from labeling.people_forms import ErasureForm, ExclusionForm, TermsForm
+from labeling.people_forms import TermsForm
 from labeling.views.member import place_of
 
 
@@ -59,40 +57,3 @@ def remove(request: SignedIn, slug: str, username: str) -> HttpResponse:
     remove_member(project=place.project, user=place.user, by=request.user, now=timezone.now())
     messages.success(request, _("%(name)s is no longer a member.") % {"name": place.user.get_short_name()})
     return redirect("labeling:members", slug=slug)
-
-
-@login_required
-@require_POST
-def exclude(request: SignedIn, slug: str, username: str) -> HttpResponse:
-    """Take a labeler's work out of the count, or back in; a new ruling, nothing is deleted."""
-    place, form = place_of(permissions.manager_of(request.user, slug), username), ExclusionForm(request.POST)
-    if form.is_valid():
-        exclude_labeler(
-            project=place.project, labeler=place.user, by=request.user, now=timezone.now(), **form.cleaned_data
-        )
-        said = (
-            _("%(name)s's work no longer counts.")
-            if form.cleaned_data["is_excluded"]
-            else _("%(name)s's work counts again.")
-        )
-        messages.success(request, said % {"name": place.user.get_short_name()})
-    else:
-        messages.error(request, _("Give a reason: it stays with the project's history."))
-    return redirect("labeling:member", slug=slug, username=username)
-
-
-@login_required
-@require_POST
-def erase(request: SignedIn, slug: str, username: str) -> HttpResponse:
-    """Leave a labeler out of every dataset from now on, for good: the name must be typed, as it cannot be undone."""
-    place, form = place_of(permissions.manager_of(request.user, slug), username), ErasureForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["confirmed"] != place.user.username:
-        messages.error(request, _("To erase somebody, type their user name exactly, and a reason."))
-        return redirect("labeling:member", slug=slug, username=username)
-    erase_labeler(
-        project=place.project, labeler=place.user, by=request.user, now=timezone.now(),
-        reason=form.cleaned_data["reason"],
-    )  # fmt: skip
-    told = _("%(name)s is in no dataset that is built from now on. Earlier exports that hold their work are marked.")
-    messages.success(request, told % {"name": place.user.get_short_name()})
-    return redirect("labeling:member", slug=slug, username=username)

@@ -97,7 +97,9 @@ POST   /projects/<slug:slug>/members/<str:username>/pause/                      
 POST   /projects/<slug:slug>/members/<str:username>/resume/                             302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/note/                               302 404 403 403 302
 POST   /projects/<slug:slug>/members/<str:username>/remove/                            302 404 403 403 302
-POST   /projects/<slug:slug>/members/<str:username>/exclusion/                         302 404 403 403 302
+GET    /projects/<slug:slug>/members/<str:username>/exclusion/                          302 404 403 403 200
+POST   /projects/<slug:slug>/members/<str:username>/exclusion/                          302 404 403 403 400
+GET    /projects/<slug:slug>/members/<str:username>/settlement/                         302 404 403 403 200
 POST   /projects/<slug:slug>/members/<str:username>/erasure/                           302 404 403 403 302
 GET    /projects/<slug:slug>/tasks/                                                    302 404 403 200 200
 GET    /projects/<slug:slug>/questions/                                               302 404 403 200 200
@@ -128,6 +130,7 @@ POST   /projects/<slug:slug>/exports/<int:export_id>/differences/               
 GET    /projects/<slug:slug>/exports/<int:export_id>/differences/<int:earlier_id>/     302 404 403 403 404
 GET    /projects/<slug:slug>/exports/                                                  302 404 403 403 200
 POST   /projects/<slug:slug>/exports/                                                  302 404 403 403 200
+GET    /projects/<slug:slug>/exports/holding/<str:username>/                            302 404 403 403 200
 GET    /projects/<slug:slug>/exports/latest/                                           302 404 403 403 200
 GET    /projects/<slug:slug>/exports/<int:export_id>/                                  302 404 403 403 200
 POST   /projects/<slug:slug>/exports/<int:export_id>/cancel/                           302 404 403 403 302

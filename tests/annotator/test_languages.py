@@ -172,6 +172,7 @@ LABELER = ["/", "/label/demo/", "/label/demo/history/", "/label/demo/questions/"
 MANAGER = ["/", "/projects/", "/projects/new/", "/projects/demo/", "/projects/demo/tasks/", "/projects/demo/import/",
            "/projects/demo/tasks/?state=done", "/projects/demo/members/", "/projects/demo/settings/",
            "/projects/demo/invite/", "/projects/demo/members/лин/",
+           "/projects/demo/members/лин/exclusion/", "/projects/demo/exports/holding/лин/",
            "/projects/demo/settings/adaptive-overlap/",
            "/projects/demo/questions/", "/projects/demo/exports/", "/projects/demo/live/",
            "/projects/demo/exports/latest/", "/projects/demo/trail/",

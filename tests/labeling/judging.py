@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.actions import exclude_labeler, review_submission
+from labeling.actions import review_submission
 from labeling.models import Assignment, JudgmentFinding, Project, Submission, TaskFinding
 from tests import make
 
@@ -31,9 +31,7 @@ def reject(submission: Submission, verdict: str = "rejected") -> None:
 
 
 def exclude(project: Project, labeler: User, is_excluded: bool = True, **options: Any) -> None:
-    exclude_labeler.exclude_labeler(
-        project=project, labeler=labeler, is_excluded=is_excluded, by=None, now=timezone.now(), **options
-    )
+    make.ruled(project, labeler, is_excluded=is_excluded, **options)
 
 
 def people(project: Project, count: int) -> list[User]:

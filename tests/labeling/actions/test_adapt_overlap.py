@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import User
-from labeling.actions import change_project, change_task, claim, exclude_labeler, review_submission
+from labeling.actions import change_project, change_task, claim, review_submission
 from labeling.models import Assignment, Opening, Project, Submission, Task
 from tests import make
 
@@ -142,9 +142,7 @@ def test_an_exclusion_and_its_undoing_leave_it_as_it_was() -> None:
     of = project()
     said = [judge(of, best) for best in (0, 1, 2)]
     for is_excluded in (True, False):
-        exclude_labeler.exclude_labeler(
-            project=of, labeler=said[0].assignment.labeler, is_excluded=is_excluded, by=None, now=timezone.now()
-        )
+        make.ruled(of, said[0].assignment.labeler, is_excluded=is_excluded)
         assert counts(of) == ((3, 2, 2) if is_excluded else (4, 3, 3))
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.errors import Invalid
+from labeling.actions import settle
 from labeling.actions.add_member import add_member
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.exclude_labeler import Erased, exclude_labeler
@@ -21,7 +22,10 @@ def test_their_slots_open_and_their_drafts_go() -> None:
     make.submitted(make.claimed(project, labeler))
     begun = make.claimed(project, labeler)
     save_draft(assignment=begun, judgment=make.judgment(begun), revision=1, now=timezone.now())
-    erase_labeler(project=project, labeler=labeler, by=make.manager(project), now=timezone.now(), reason="asked to")
+    ruling = erase_labeler(
+        project=project, labeler=labeler, by=make.manager(project), now=timezone.now(), reason="asked to"
+    )
+    settle.run(ruling.settlement.pk)
     assert not Assignment.objects.filter(labeler=labeler, slot__isnull=False).exists()
     assert not Draft.objects.filter(assignment__labeler=labeler, judgment__isnull=False).exists()
     assert not project.memberships.filter(user=labeler, removed_at=None).exists()

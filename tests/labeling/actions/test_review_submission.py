@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import Conflict, Invalid
 from accounts.models import Event
 from labeling import verdicts
-from labeling.actions import exclude_labeler, remove_member, review_submission, submit, withdraw_review
+from labeling.actions import remove_member, review_submission, submit, withdraw_review
 from labeling.models import Assignment, Opening, Project, Review, Submission
 from tests import make
 
@@ -153,9 +153,7 @@ def test_nothing_goes_back_to_who_cannot_amend_it(said: Submission) -> None:
 
 
 def test_an_excluded_labelers_work_counts_no_more_whatever_a_reviewer_says(said: Submission) -> None:
-    exclude_labeler.exclude_labeler(
-        project=of(said), labeler=said.assignment.labeler, is_excluded=True, by=None, now=timezone.now()
-    )
+    make.ruled(of(said), said.assignment.labeler)
     judge(said, "accepted")
     assert counts(said) == (0, 0)
     with pytest.raises(review_submission.NobodyAmends):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Event
-from labeling.actions import change_project, claim, exclude_labeler, review_submission
+from labeling.actions import change_project, claim, review_submission
 from labeling.models import Assignment, Opening, Project, Submission
 from tests import make
 
@@ -18,9 +18,7 @@ def counts(project: Project) -> list[tuple[int, int, int]]:
 
 
 def rule(project: Project, labeler, is_excluded: bool, **options) -> None:
-    exclude_labeler.exclude_labeler(
-        project=project, labeler=labeler, is_excluded=is_excluded, by=None, now=timezone.now(), **options
-    )
+    make.ruled(project, labeler, is_excluded=is_excluded, **options)
 
 
 def test_a_rejected_submission_opens_its_slot_again() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from labeling.models import Exclusion, Membership, Opening, Project
+from labeling.models import Membership, Project
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -51,36 +51,6 @@ def test_the_last_manager_stays(client: Client, project: Project, verb: str) -> 
     )
     assert "A project needs a manager" in answer.content.decode()
     assert members(project)[maya.username] == "manager"
-
-
-def test_excluded_work_stops_counting_and_can_be_reinstated(client: Client, project: Project) -> None:
-    make.tasks(project, 1)
-    lin = make.member(project)
-    make.submitted(make.claimed(project, lin))
-    path = f"/projects/{project.slug}/members/{lin.username}/exclusion/"
-    client.post(path, {"is_excluded": "yes", "reason": "Two seconds <each>"})
-    assert Opening.objects.get(project=project).counted == 0
-    shown = client.get(f"/projects/{project.slug}/members/{lin.username}/").content.decode()
-    assert "Excluded: Two seconds &lt;each&gt;" in shown
-    client.post(path, {"is_excluded": "no", "reason": "It was the clock"})
-    assert Opening.objects.get(project=project).counted == 1
-
-
-def test_an_exclusion_needs_a_reason(client: Client, project: Project) -> None:
-    lin = make.member(project)
-    client.post(f"/projects/{project.slug}/members/{lin.username}/exclusion/", {"is_excluded": "yes", "reason": ""})
-    assert not Exclusion.objects.exists()
-
-
-def test_an_erasure_wants_the_name_typed(client: Client, project: Project) -> None:
-    lin = make.member(project)
-    path = f"/projects/{project.slug}/members/{lin.username}/erasure/"
-    client.post(path, {"confirmed": "somebody", "reason": "asked to"})
-    assert not Exclusion.objects.exists()
-    shown = client.post(path, {"confirmed": lin.username, "reason": "asked to"}, follow=True).content.decode()
-    assert Exclusion.objects.get().is_erasure
-    assert "Erased for good" in shown
-    assert "is in no dataset that is built from now on" in shown
 
 
 def test_rulings_concern_people_of_the_project_only(client: Client, project: Project) -> None:
