@@ -6,6 +6,7 @@ Built on `sheets` alone, so a labeler's page can show nothing that is not on the
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,7 @@ def context_of(sheet: Sheet) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "project": sheet.assignment.project,
+        "text_preview_url": reverse("labeling:label_preview", args=[sheet.assignment.project.slug]),
         # Sealed or rejected: what was submitted can be read, and what was begun after it will never be sent.
         "is_sealed": is_sealed,
         "is_rejected": is_rejected,

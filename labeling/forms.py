@@ -1,14 +1,10 @@
 """Forms of the manager's pages. They check shape; the actions judge."""
 
-import json
 from typing import Any
 
-import orjson
 from django import forms
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from labeling.kinds import KINDS, PRESETS
 from labeling.models import Import, Question, SkipReason, Split, TaskMark
 from labeling.verdicts import GIVEN
 
@@ -36,22 +32,6 @@ class PageForm(forms.Form):
             self.add_error(None, str(detail))
 
 
-class JsonText(forms.CharField):
-    """JSON typed by hand, shown indented."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        try:
-            return orjson.loads(text) if text.strip() else {}
-        except ValueError as error:
-            raise forms.ValidationError(_("This is not JSON: %(why)s") % {"why": error}) from error
-
-
 class LongText(forms.CharField):
     """A text of many lines. Browsers send line ends as CRLF, whatever they were."""
 
@@ -62,61 +42,6 @@ class LongText(forms.CharField):
 
 def overlap_field(**kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=1, max_value=HIGHEST_OVERLAP, **kwargs)
-
-
-def preset_choices() -> list[tuple[str, Any]]:
-    return [
-        ("ranking", _("Ranking: order from best to worst")),
-        *((name, preset.title) for name, preset in PRESETS.items()),
-    ]
-
-
-def plain_field() -> forms.BooleanField:
-    return forms.BooleanField(
-        required=False, label=_("Show completions unformatted"),
-        help_text=_("Everybody sees them as they were written: headings and lists then win nothing by their looks."),
-    )  # fmt: skip
-
-
-class NewProjectForm(PageForm):
-    name = forms.CharField(max_length=200, label=_("Name"))
-    slug = forms.SlugField(
-        max_length=100, label=_("Short name"), help_text=_("For addresses and commands: letters, digits, - and _.")
-    )
-    preset = forms.ChoiceField(choices=preset_choices, widget=forms.RadioSelect, label=_("What labelers do"))
-    overlap = overlap_field(
-        initial=1, label=_("Overlap"), help_text=_("How many labelers judge each task. You can change it later.")
-    )
-    plain = plain_field()
-    guidelines = LongText(
-        widget=forms.Textarea(attrs={"rows": 8}), required=False, strip=False, label=_("Guidelines"),
-        help_text=_("What is better, and why. Labelers open them with one key. Markdown works."),
-    )  # fmt: skip
-
-    def about(self) -> dict[str, SafeString | str]:
-        """What each choice means, by its value."""
-        plain = _("Two to nine completions a task, ties allowed, nothing else asked. Add questions in the settings.")
-        return {"ranking": str(plain)} | {name: str(preset.about) for name, preset in PRESETS.items()}
-
-    def settings(self) -> dict[str, Any]:
-        """The fields as `create_project` takes them."""
-        given = dict(self.cleaned_data)
-        preset = PRESETS.get(given["preset"])
-        kind = preset.kind if preset else "ranking"
-        if given.pop("plain") and KINDS[kind].most_cards:
-            given["ranking"] = {"plain": True}
-        return given | {"kind": kind, "preset": given["preset"] if preset else ""}
-
-
-QUESTION_KEYS = ("name", "label", "help", "type", "min", "max", "options", "required")
-
-
-def in_reading_order(form: dict[str, Any]) -> dict[str, Any]:
-    """The questions with their keys as people would write them: the database sorts keys by length."""
-    return {
-        section: [{key: question[key] for key in QUESTION_KEYS if key in question} for question in questions]
-        for section, questions in form.items()
-    }
 
 
 class ImportForm(PageForm):

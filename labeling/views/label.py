@@ -15,14 +15,13 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 from rest_framework.exceptions import ValidationError
 
-from accounts.errors import Invalid, NotFound
+from accounts.errors import NotFound
 from accounts.requests import SignedIn
 from labeling import desk, permissions, shapes, sheets
 from labeling.actions import claim
 from labeling.kinds import KINDS
-from labeling.kinds.texts import LONGEST_TEXT
-from labeling.rendering import render as render_text
 from labeling.screen_words import words_for_scripts
+from labeling.views.previews import rendered_text
 
 # So many tasks stay in the queue for whoever is free first: nobody leases one of them ahead.
 FEW = 3
@@ -91,11 +90,8 @@ def next_task(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
-    """The labeler's own text as it will be rendered."""
+    """The labeler's own text, or the guidelines that a manager is writing, as it will be rendered."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     permissions.membership(request.user, slug)
-    text = request.POST.get("text", "")
-    if len(text) > LONGEST_TEXT:
-        raise Invalid
-    return HttpResponse(render_text(text))
+    return HttpResponse(rendered_text(request))

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,8 +12,10 @@ from accounts.errors import DomainError
 from accounts.requests import SignedIn
 from labeling import permissions
 from labeling.views import sections
+from labeling.views.previews import framing
 
 
+@framing
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedIn, slug: str, section: str = sections.SECTIONS[0].slug) -> HttpResponse:
@@ -20,19 +23,15 @@ def edit(request: SignedIn, slug: str, section: str = sections.SECTIONS[0].slug)
     membership = permissions.manager_of(request.user, slug)
     project = membership.project
     form = sections.section_named(section, project)(request.POST or None, project=project)
-    consequences = []
-    if request.method == "POST" and form.is_valid():
+    consequences: list[sections.Text] = []
+    if "edit" in request.POST:
+        form = form.edited(request.POST["edit"])
+    elif request.method == "POST" and form.is_valid():
         if not form.is_agreed:
             consequences = form.consequences()
-        else:
-            try:
-                said = form.save(by=request.user, now=timezone.now())
-            except DomainError as error:
-                project.refresh_from_db()
-                form.take_errors(error.fields, error.detail)
-            else:
-                messages.success(request, str(said))
-                return redirect("labeling:settings_section", slug=slug, section=section)
+        elif said := saved(request, form):
+            messages.success(request, said)
+            return redirect(form.next_url or reverse("labeling:settings_section", args=[slug, section]))
     context = {
         "project": project,
         "membership": membership,
@@ -44,3 +43,13 @@ def edit(request: SignedIn, slug: str, section: str = sections.SECTIONS[0].slug)
         **form.context(),
     }
     return render(request, "labeling/settings.html", context)
+
+
+def saved(request: SignedIn, form: sections.Section) -> str:
+    """What the action says; empty when it refused, and the form shows why."""
+    try:
+        return str(form.save(by=request.user, now=timezone.now()))
+    except DomainError as error:
+        form.project.refresh_from_db()
+        form.take_errors(error.fields, error.detail)
+        return ""

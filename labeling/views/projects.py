@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,8 +14,11 @@ from accounts.requests import SignedIn
 from labeling import page_queries, permissions, queries
 from labeling.actions.change_project import change_project
 from labeling.actions.create_project import create_project
-from labeling.forms import NewProjectForm
+from labeling.asked_fields import RANKING
 from labeling.models import Membership, Project, ProjectState, Role
+from labeling.new_project_form import NewProjectForm
+from labeling.rendering import render as render_text
+from labeling.views.previews import framing
 
 
 @login_required
@@ -27,12 +31,15 @@ def project_list(request: SignedIn) -> HttpResponse:
     return render(request, "labeling/projects.html", {"rows": rows, "may_create": may_create})
 
 
+@framing
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_project(request: SignedIn) -> HttpResponse:
     if not permissions.can_create_projects(request.user):
         raise NotYourRole
-    form = NewProjectForm(request.POST or None, initial={"preset": "ranking"})
+    form = NewProjectForm(request.POST or None)
+    if "edit" in request.POST:
+        return render(request, "labeling/new_project.html", setup_context(form.edited(request.POST["edit"])))
     if request.method == "POST" and form.is_valid():
         try:
             project = create_project(by=request.user, now=timezone.now(), **form.settings())
@@ -41,9 +48,24 @@ def new_project(request: SignedIn) -> HttpResponse:
         else:
             messages.success(request, _("The project is ready. Import prompts to begin."))
             return redirect("labeling:imports", slug=project.slug)
+    return render(request, "labeling/new_project.html", setup_context(form))
+
+
+def setup_context(form: NewProjectForm) -> dict[str, object]:
     about = form.about()
-    choices = [{"radio": radio, "about": about[radio.data["value"]]} for radio in form["preset"]]
-    return render(request, "labeling/new_project.html", {"form": form, "choices": choices})
+    preview_url = reverse("labeling:new_project_preview")
+    is_asked_wrong = form.is_bound and (any(row.errors for row in form.rows) or bool(set(form.errors) & set(RANKING)))
+    return {
+        "form": form,
+        "choices": [{"radio": radio, "about": about[radio.data["value"]]} for radio in form["preset"]],
+        "is_ranking": form.is_ranking,
+        "is_asked_open": is_asked_wrong or any(row.focus for row in form.rows) or bool(form.rows.emptied),
+        "is_more_open": bool({name for name in form.errors if name.startswith(("split_", "lease_"))}),
+        "card_counts": range(2, 10),
+        "preview_url": f"{preview_url}?preset={form['preset'].value()}",
+        "text_preview_url": reverse("labeling:rendered"),
+        "guidelines_html": render_text(form["guidelines"].value() or ""),
+    }
 
 
 @login_required

@@ -72,6 +72,9 @@ GET    /label/<slug:slug>/progress/                                             
 GET    /projects/                                                                      302 200 403 403 200
 GET    /projects/new/                                                                  302 403 403 403 403
 POST   /projects/new/                                                                  302 403 403 403 403
+GET    /projects/new/preview/                                                          302 403 403 403 403
+POST   /projects/new/preview/                                                          302 403 403 403 403
+POST   /projects/new/rendered/                                                         302 403 403 403 403
 GET    /projects/<slug:slug>/                                                          302 404 403 302 200
 GET    /projects/<slug:slug>/live/                                                     302 404 403 403 200
 POST   /projects/<slug:slug>/state/                                                    302 404 403 403 302
@@ -113,6 +116,8 @@ GET    /projects/<slug:slug>/licenses/                                          
 POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
 GET    /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
 POST   /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
+GET    /projects/<slug:slug>/preview/                                                  302 404 403 403 200
+POST   /projects/<slug:slug>/preview/                                                  302 404 403 403 200
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/settings/                                                 302 404 403 403 200
 GET    /projects/<slug:slug>/settings/<slug:section>/                                  302 404 403 403 200

@@ -2,19 +2,23 @@
 
 from accounts.errors import NotFound
 from labeling.models import Project
-from labeling.views.sections.base import Section
+from labeling.views.sections.base import Section, Text
 from labeling.views.sections.general import General
 from labeling.views.sections.guidelines import Guidelines
 from labeling.views.sections.overlap import Overlap
 from labeling.views.sections.questions import Questions
+from labeling.views.sections.splits import Splits
+from labeling.views.sections.state import State
 
-__all__ = ["SECTIONS", "Section", "section_named", "sections_of"]
+__all__ = ["SECTIONS", "Section", "Text", "section_named", "sections_of"]
 
 SECTIONS: list[type[Section]] = [
     General,
+    State,
     Guidelines,
     Questions,
     Overlap,
+    Splits,
 ]
 
 

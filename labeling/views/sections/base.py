@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from labeling.actions.change_project import change_project
@@ -30,6 +31,9 @@ class Section(PageForm):
     intro: ClassVar[Text] = ""
     # Drawn inside of the <form>; buttons and errors stand around it already.
     template: ClassVar[str] = "labeling/settings/_fields.html"
+    # The button; and a form whose fields a live preview follows.
+    verb: ClassVar[Text] = _("Save")
+    is_previewed: ClassVar[bool] = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, project: Project) -> None:
         self.project = project
@@ -57,9 +61,18 @@ class Section(PageForm):
         """Do it, by one action that writes the trail; what it says is shown. May raise any DomainError."""
         changes = self.changes()
         if not changes:
-            return _("Nothing was changed.")
+            return gettext("Nothing was changed.")
         change_project(project=self.project, by=by, now=now, **changes)
-        return _("Saved.")
+        return gettext("Saved.")
+
+    def edited(self, command: str) -> "Section":
+        """The form again, after a button named `edit`: nothing is saved."""
+        return self
+
+    @property
+    def next_url(self) -> str:
+        """Where one goes on after it was saved; empty: the section again."""
+        return ""
 
     def context(self) -> dict[str, Any]:
         """What its fragment needs besides the form."""

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from labeling.forms import overlap_field
 from labeling.models import Project, Split
-from labeling.views.sections.base import Section
+from labeling.overlap_changes import effect_of
+from labeling.views.sections.base import Section, Text
 
 
 class Overlap(Section):
@@ -32,3 +34,22 @@ class Overlap(Section):
         overlaps = {split: self.cleaned_data[split] for split in Split.values}
         is_same = len(set(overlaps.values())) == 1
         return {"overlap": overlaps["train"] if is_same else overlaps}
+
+    def consequences(self) -> list[Text]:
+        if not self.changes():
+            return []
+        effect = effect_of(self.project, {split: self.cleaned_data[split] for split in Split.values})
+        said = [
+            (effect.reopened, ngettext(
+                "%(count)s task that is done opens again.",
+                "%(count)s tasks that are done open again.", effect.reopened)),
+            (effect.added, ngettext(
+                "%(count)s more judgment is asked for.",
+                "%(count)s more judgments are asked for.", effect.added)),
+            (effect.closed, ngettext("%(count)s free slot closes.", "%(count)s free slots close.", effect.closed)),
+            (effect.beyond, ngettext(
+                "%(count)s judgment, in hand or submitted, stands beyond the new overlap: it is kept and counts.",
+                "%(count)s judgments, in hand or submitted, stand beyond the new overlap: they are kept and count.",
+                effect.beyond)),
+        ]  # fmt: skip
+        return [sentence % {"count": count} for count, sentence in said if count]

@@ -1,43 +1,66 @@
-"""What labelers are asked."""
+"""What labelers are asked: the settings of the ranking, and the questions of the form."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from labeling.forms import JsonText, in_reading_order, plain_field
+from labeling.asked_fields import RANKING, RankingFields, as_settings, as_typed, rows_of, typed_in, were_sent
 from labeling.kinds import KINDS
 from labeling.models import Project
 from labeling.views.sections.base import Section
-from labeling.views.sections.versions import newest
+from labeling.views.sections.versions import effect, newest
 
 
-class Questions(Section):
+class Questions(Section, RankingFields):
     slug = "questions"
     title = _("Questions")
     intro = _(
-        "A change here makes a new version. Tasks in hand keep the version they were claimed under; "
-        "every judgment remembers its own."
+        "A change makes a new version; every judgment remembers its own. Answers to a question that is removed here "
+        "stay with the judgments that have them."
     )
-
-    plain = plain_field()
-    ranking = JsonText(required=False, label=_("Ranking settings"))
-    form = JsonText(required=False, label=_("Questions"))
+    template = "labeling/settings/_questions.html"
+    is_previewed = True
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, project: Project) -> None:
         super().__init__(data, project=project)
-        if KINDS[project.kind].most_cards == 0:
-            del self.fields["ranking"], self.fields["plain"]
+        self.version = newest(project)
+        self.is_ranking = KINDS[project.kind].most_cards > 0
+        if not self.is_ranking:
+            for name in RANKING:
+                del self.fields[name]
+        self.rows = rows_of(data, project.kind, self.version.form)
 
     @classmethod
     def values_of(cls, project: Project) -> dict[str, Any]:
-        version = newest(project)
-        ranking = {name: value for name, value in version.ranking.items() if name != "plain"}
-        plain = version.ranking.get("plain", False)
-        return {"plain": plain, "ranking": ranking, "form": in_reading_order(version.form)}
+        return as_typed(newest(project).ranking)
+
+    def edited(self, command: str) -> "Questions":
+        form = Questions(project=self.project)
+        form.initial = typed_in(self)
+        form.rows = self.rows.edited(command)
+        return form
+
+    def is_valid(self) -> bool:
+        return super().is_valid() & (not were_sent(self.data) or self.rows.is_valid())
 
     def changes(self) -> dict[str, Any]:
-        changes = super().changes()
-        if "plain" in changes:
-            changes["ranking"] = {**changes.get("ranking", {}), "plain": changes.pop("plain")}
+        changes: dict[str, Any] = {}
+        if self.is_ranking and (ranking := as_settings(self.cleaned_data)) != self.version.ranking:
+            changes["ranking"] = ranking
+        if were_sent(self.data) and (form := self.rows.form()) != asked_in(self.version.form, self.rows.sections):
+            changes["form"] = form
         return changes
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "effect": effect(self.project, self.version),
+            "is_ranking": self.is_ranking,
+            "card_counts": range(2, 10),
+            "preview_url": reverse("labeling:settings_preview", args=[self.project.slug]),
+        }
+
+
+def asked_in(form: Mapping[str, Any], sections: tuple[str, ...]) -> dict[str, Any]:
+    return {section: form.get(section, []) for section in sections}
