@@ -69,3 +69,12 @@ class UnknownFormat(DomainError):
 
     code = "unknown_format"
     detail: Any = _("This format is not known.")
+
+
+class TooMany(DomainError):
+    """Asked for more at once than anybody gets: HTTP 429."""
+
+    code = "too_many_requests"
+    detail: Any = _("Too many requests. Try again in a minute.")
+    # Seconds after which asking again makes sense.
+    retry_after = 1

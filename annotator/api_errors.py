@@ -19,6 +19,7 @@ STATUS = {
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.UnknownFormat: 415,
+    errors.TooMany: 429,
 }
 CODES = {401: "not_signed_in", 403: "not_your_role", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
 # What takes up a restarted database again (measured with ./run: 3 seconds).
@@ -32,7 +33,8 @@ def to_response(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, errors.DomainError):
         status = next(code for kind, code in STATUS.items() if issubclass(type(error), kind))
         body = {"error": error.code, "detail": str(error.detail), "fields": error.fields, **error.extra}
-        return Response(body, status=status)
+        wait = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.TooMany) else None
+        return Response(body, status=status, headers=wait)
     if isinstance(error, OperationalError | InterfaceError):
         # The driver's text names host and user: it belongs into the log.
         logger.error("The database did not answer: %s", error, exc_info=error)

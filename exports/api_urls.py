@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from exports import api, differences_api
+from exports import api, differences_api, preview_api
 
 urlpatterns = [
     path("projects/<slug:slug>/exports/", api.ProjectExports.as_view()),
+    path("projects/<slug:slug>/exports/preview/", preview_api.ProjectPreview.as_view()),
     path("exports/<int:export_id>/", api.OneExport.as_view()),
     path("exports/<int:export_id>/files/<path:path>", api.ExportFile.as_view()),
     path("exports/<int:export_id>/archive/", api.ExportArchive.as_view()),

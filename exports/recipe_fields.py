@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 MOST_NAMES = 10_000
 HAS_NUL = gettext_lazy("A text contains the character NUL, which cannot be stored.")
+HAS_SURROGATE = gettext_lazy("A text contains half of a surrogate pair, which is no character.")
 
 
 class Fields:
@@ -71,14 +72,14 @@ class Fields:
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value) or len(value) > MOST_NAMES:
             self.refuse(name, _("It is a list of at most %(most)s texts.") % {"most": f"{MOST_NAMES:,}"})
             return ()
-        if any("\0" in part for part in value):
-            self.refuse(name, str(HAS_NUL))
+        if why := next(filter(None, map(why_not_stored, value)), ""):
+            self.refuse(name, why)
             return ()
         return tuple(sorted(set(value)))
 
     def text(self, name: str, *, default: str) -> str:
         value = self._take(name, default)
-        if isinstance(value, str) and value and "\0" not in value:
+        if isinstance(value, str) and value and not why_not_stored(value):
             return value
         self.refuse(name, _("It is a text, without the character NUL."))
         return default
@@ -147,3 +148,10 @@ def refusal(value: Any, choices: Sequence[str], to_come: Sequence[str]) -> str:
     if isinstance(value, str) and value in to_come:
         return _("%(value)s cannot be exported yet. %(available)s") % {"value": value, "available": available}
     return _("%(value)s is not known. %(available)s") % {"value": repr(value), "available": available}
+
+
+def why_not_stored(text: str) -> str:
+    """Why the database cannot hold the text; empty when it can."""
+    if "\0" in text:
+        return str(HAS_NUL)
+    return str(HAS_SURROGATE) if any("\ud800" <= sign <= "\udfff" for sign in text) else ""

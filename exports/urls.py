@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from exports import differences_views, holding_views, views
+from exports import builder_views, differences_views, holding_views, views
 
 app_name = "exports"
 
 urlpatterns = [
     path("projects/<slug:slug>/exports/", views.export_list, name="list"),
+    path("projects/<slug:slug>/exports/new/", builder_views.build, name="new"),
+    path("projects/<slug:slug>/exports/preview/", builder_views.preview, name="preview"),
     path("projects/<slug:slug>/exports/latest/", views.latest, name="latest"),
     path("projects/<slug:slug>/exports/holding/<str:username>/", holding_views.holding_work, name="holding"),
     path("projects/<slug:slug>/exports/<int:export_id>/", views.export_detail, name="export"),

@@ -11,16 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.errors import DomainError
 from accounts.requests import SignedIn
 from exports.actions.cancel_export import cancel_export
 from exports.actions.delete_export import delete_export
-from exports.actions.request_export import request_export
 from exports.card import page
-from exports.forms import CONFIGS, TARGET_LABELS, RecipeForm
 from exports.models import Export
+from exports.recipe_words import CONFIGS
+from exports.recipe_words import TARGETS as TARGET_LABELS
 from exports.superseded import superseded
 from exports.targets import TARGETS
 from labeling import permissions
@@ -111,21 +110,13 @@ def flatten(counts: dict[str, Any], name: str = "") -> Iterator[tuple[str, Any]]
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_safe
 def export_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     project = membership.project
-    form = RecipeForm(request.POST or None, project=project)
-    if request.method == "POST" and form.is_valid():
-        try:
-            export = request_export(project=project, by=request.user, now=timezone.now(), recipe=form.recipe())
-        except DomainError as error:
-            form.take_errors(error.fields, error.detail)
-        else:
-            return redirect("exports:export", slug=slug, export_id=export.pk)
     exports = project.exports.select_related("created_by").order_by("-id")[:EXPORTS_SHOWN]
-    context = {"project": project, "membership": membership, "tab": "exports", "form": form}
-    return render(request, "exports/exports.html", {**context, "rows": rows_of(project, exports)})
+    context = {"project": project, "membership": membership, "tab": "exports", "rows": rows_of(project, exports)}
+    return render(request, "exports/exports.html", context)
 
 
 def rows_of(project: Project, exports: Iterable[Export]) -> list[ExportRow]:

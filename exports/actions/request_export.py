@@ -25,14 +25,7 @@ def request_export(*, project: Project, by: User | None, now: datetime, recipe: 
 
     With `snapshot` it takes over that export's moment, and its whole recipe when nothing else is given.
     """
-    origin = snapshot_of(project, recipe)
-    if origin and len(recipe) == 1:
-        recipe = {**origin.recipe, **recipe}
-    parsed = read_recipe(project, recipe, now)
-    if origin is not None:
-        if parsed.filters.until not in (None, origin.until):
-            raise BadRecipe(fields={"filters.until": [_("The snapshot fixes it; leave it out.")]})
-        parsed = parsed.until(origin.until)
+    parsed, origin = read_for(project, recipe, now)
     export = Export.objects.create(
         project=project,
         recipe=parsed.as_json(),
@@ -49,11 +42,40 @@ def request_export(*, project: Project, by: User | None, now: datetime, recipe: 
     return export
 
 
+def read_for(project: Project, recipe: Any, now: datetime) -> tuple[Recipe, Export | None]:
+    """The recipe for this project, and the export whose moment it takes over. Raises BadRecipe.
+
+    With nothing but `snapshot` it is the whole recipe of that export.
+    """
+    origin = snapshot_of(project, recipe)
+    if origin is None:
+        return read_recipe(project, recipe, now), None
+    if len(recipe) == 1:
+        recipe = {**origin.recipe, **recipe}
+    parsed = read_recipe(project, recipe, now)
+    if parsed.filters.until not in (None, origin.until):
+        raise BadRecipe(fields={"filters.until": [_("The snapshot fixes it; leave it out.")]})
+    return parsed.until(origin.until), origin
+
+
 def read_recipe(project: Project, recipe: Any, now: datetime) -> Recipe:
     """Parse the recipe for this project; names that it has never heard of are refused."""
-    parsed = parse_recipe(recipe, now=now, configs=tuple(CONFIGS), targets=tuple(TARGETS), preset=project.preset)
+    parsed = parse_for(project, recipe, now)
     check_names(project, parsed)
     return parsed
+
+
+def parse_for(project: Project, recipe: Any, now: datetime) -> Recipe:
+    """The recipe by itself, with this project's defaults, whatever names it has. Raises BadRecipe."""
+    return parse_recipe(recipe, now=now, configs=tuple(CONFIGS), targets=tuple(TARGETS), preset=project.preset)
+
+
+def spelled_out(project: Project, recipe: Any, now: datetime) -> Recipe:
+    """What the recipe says in full, to go on from. Raises BadRecipe, not for names: those show where they stand."""
+    origin = snapshot_of(project, recipe)
+    if origin is not None and len(recipe) == 1:
+        recipe = {**origin.recipe, **recipe}
+    return parse_for(project, recipe, now)
 
 
 def snapshot_of(project: Project, recipe: Any) -> Export | None:

@@ -124,6 +124,7 @@ GET    /projects/<slug:slug>/settings/<slug:section>/                           
 POST   /projects/<slug:slug>/settings/<slug:section>/                                  302 404 403 403 200
 GET    /api/projects/<slug:slug>/exports/                                              401 404 403 403 200 200
 POST   /api/projects/<slug:slug>/exports/                                              401 404 403 403 202 403
+POST   /api/projects/<slug:slug>/exports/preview/                                      401 404 403 403 200 403
 GET    /api/exports/<int:export_id>/                                                   401 404 404 404 200 200
 DELETE /api/exports/<int:export_id>/                                                   401 404 404 404 204 403
 GET    /api/exports/<int:export_id>/files/<path:path>                                  401 404 404 404 409 409
@@ -136,6 +137,9 @@ GET    /projects/<slug:slug>/exports/<int:export_id>/differences/<int:earlier_id
 GET    /projects/<slug:slug>/exports/                                                  302 404 403 403 200
 POST   /projects/<slug:slug>/exports/                                                  302 404 403 403 200
 GET    /projects/<slug:slug>/exports/holding/<str:username>/                            302 404 403 403 200
+GET    /projects/<slug:slug>/exports/new/                                              302 404 403 403 200
+POST   /projects/<slug:slug>/exports/new/                                              302 404 403 403 200
+POST   /projects/<slug:slug>/exports/preview/                                          302 404 403 403 200
 GET    /projects/<slug:slug>/exports/latest/                                           302 404 403 403 200
 GET    /projects/<slug:slug>/exports/<int:export_id>/                                  302 404 403 403 200
 POST   /projects/<slug:slug>/exports/<int:export_id>/cancel/                           302 404 403 403 302

@@ -8,18 +8,19 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from exports.actions.build_export import build
-from exports.forms import TARGET_LABELS
 from exports.models import Export
+from exports.recipe_words import TARGETS as TARGET_LABELS
 from exports.targets import TARGETS
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.models import Project
 from tests import make
+from tests.exports import browser_form
 from tests.exports import build as exporting
 
 pytestmark = pytest.mark.django_db
 CHOICES = {
-    "configs": ["preference", "raw"], "files": "jsonl", "aggregate": "each", "min_votes": "1",
-    "pairs": "best_worst", "margin": "none", "target": "trl", "personal_data": "keep",
+    "configs": ["preference", "raw"], "files": "jsonl", "aggregate": "each", "pairs.preference": "best_worst",
+    "sft": "rewrites", "filters.review": ["accepted", "unreviewed"], "metadata": "on",
 }  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def project(client: Client) -> Project:
 
 
 def request_one(client: Client, project: Project) -> Export:
-    answer = client.post(f"/projects/{project.slug}/exports/", CHOICES)
+    answer = client.post(f"/projects/{project.slug}/exports/new/", CHOICES)
     export = Export.objects.latest("id")
     assert answer.headers["Location"] == f"/projects/{project.slug}/exports/{export.pk}/"
     return export
@@ -42,7 +43,7 @@ def request_one(client: Client, project: Project) -> Export:
 def test_the_choices_become_the_recipe(client: Client, project: Project) -> None:
     recipe = request_one(client, project).recipe
     assert (recipe["configs"], recipe["files"], recipe["aggregate"]) == (["preference", "raw"], "jsonl", "each")
-    assert recipe["pairs"] == {"preference": "best_worst", "reward": "best_worst"}
+    assert recipe["pairs"] == {"preference": "best_worst", "reward": "all"}
 
 
 def test_a_built_export_shows_files_hash_and_how_to_load_it(client: Client, project: Project) -> None:
@@ -83,7 +84,7 @@ def test_an_export_is_cancelled_and_a_second_time_is_a_message(client: Client, p
 
 @pytest.mark.parametrize("wrong", [{"configs": []}, {"files": "xml"}, {"min_votes": "0"}, {"configs": ["magic"]}])
 def test_choices_that_do_not_exist_build_nothing(client: Client, project: Project, wrong: dict[str, object]) -> None:
-    answer = client.post(f"/projects/{project.slug}/exports/", CHOICES | wrong)
+    answer = client.post(f"/projects/{project.slug}/exports/new/", CHOICES | wrong)
     assert answer.status_code == 200
     assert "field__error" in answer.content.decode()
     assert not Export.objects.exists()
@@ -92,11 +93,9 @@ def test_choices_that_do_not_exist_build_nothing(client: Client, project: Projec
 def test_demonstrations_are_asked_less(client: Client) -> None:
     project = make.project("demonstration")
     client.force_login(make.manager(project))
-    assert "Pairs of a ranking" not in client.get(f"/projects/{project.slug}/exports/").content.decode()
-    client.post(
-        f"/projects/{project.slug}/exports/",
-        {"configs": ["sft"], "files": "parquet", "target": "trl", "personal_data": "keep"},
-    )
+    page = client.get(f"/projects/{project.slug}/exports/new/").content.decode()
+    assert "Pairs of a ranking" not in page
+    client.post(f"/projects/{project.slug}/exports/new/", browser_form.filled(page) | {"configs": ["sft"]})
     assert Export.objects.get().recipe["configs"] == ["sft"]
 
 
@@ -139,7 +138,7 @@ def test_each_trainer_has_its_lines(client: Client, target: str) -> None:
         make.submitted(make.claimed(project, labeler))
     client.force_login(make.manager(project))
     wanted = {**CHOICES, "configs": ["preference", "reward", "raw"], "files": "parquet", "target": target}
-    client.post(f"/projects/{project.slug}/exports/", wanted)
+    client.post(f"/projects/{project.slug}/exports/new/", wanted)
     export = Export.objects.get()
     build(export.pk)
     export.refresh_from_db()

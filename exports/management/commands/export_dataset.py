@@ -1,4 +1,7 @@
-"""`manage.py export_dataset PROJECT --out DIR`: build a dataset here and leave it in DIR, complete or not at all."""
+"""`manage.py export_dataset PROJECT --out DIR`: build a dataset here and leave it in DIR, complete or not at all.
+
+With `--preview` in place of `--out` it prints what the recipe would give and writes nothing.
+"""
 
 import json
 import shutil
@@ -13,7 +16,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from accounts.errors import DomainError
-from exports.actions.request_export import read_recipe, snapshot_of
+from exports.actions.preview_dataset import preview_dataset
+from exports.actions.request_export import read_for
 from exports.actions.write_dataset import sync, write_dataset
 from exports.dataset import Dataset
 from exports.people import resolve
@@ -23,17 +27,39 @@ from labeling.models import Project
 
 
 class Command(BaseCommand):
-    help = "Build a dataset and print its content hash."
+    help = "Build a dataset and print its content hash, or look at it before."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project", help="the slug of the project")
         parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="the recipe; without it, its defaults")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="an empty or new folder")
+        result = parser.add_mutually_exclusive_group(required=True)
+        result.add_argument("--out", type=Path, metavar="DIR", help="an empty or new folder")
+        result.add_argument(
+            "--preview", action="store_true", help="print row counts, ten rows a config and what is left out, as JSON"
+        )
 
-    def handle(self, *, project: str, recipe: Path | None, out: Path, **options: Any) -> None:
+    def handle(self, *, project: str, recipe: Path | None, out: Path | None, **options: Any) -> None:
         found = Project.objects.filter(slug=project).first()
         if found is None:
             raise CommandError(f"There is no project {project}.")
+        try:
+            if out is None:
+                self.stdout.write(self.preview(found, read_json(recipe)))
+            else:
+                self.stdout.write(self.build(found, read_json(recipe), out))
+        except DomainError as error:
+            reasons = [f"{name}: {' '.join(why)}" for name, why in error.fields.items()]
+            raise CommandError("\n".join([error.detail, *reasons])) from error
+
+    def preview(self, project: Project, given: Any) -> str:
+        """Nobody's request waits here: everything is looked at, however long it takes."""
+        preview = preview_dataset(
+            project=project, recipe=given, now=timezone.now(), seconds=float("inf"), enough=sys.maxsize
+        )
+        return json.dumps(preview.as_json(), indent=2, ensure_ascii=False)
+
+    def build(self, project: Project, given: Any, out: Path) -> str:
+        """Leave the dataset in `out`; return its content hash."""
         out = out.absolute()
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is there and not empty.")
@@ -41,24 +67,16 @@ class Command(BaseCommand):
         # Beside its final place, so that the last step is one rename.
         attempt = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         try:
-            dataset = self.write(found, read_json(recipe), attempt)
+            dataset = self.write(project, given, attempt)
             attempt.chmod(0o755)
             attempt.rename(out)
             sync(out.parent)
-        except DomainError as error:
-            reasons = [f"{name}: {' '.join(why)}" for name, why in error.fields.items()]
-            raise CommandError("\n".join([error.detail, *reasons])) from error
         finally:
             shutil.rmtree(attempt, ignore_errors=True)
-        self.stdout.write(dataset.content_hash)
+        return dataset.content_hash
 
     def write(self, project: Project, given: Any, folder: Path) -> Dataset:
-        origin = snapshot_of(project, given)
-        if origin is not None and len(given) == 1:
-            given = origin.recipe
-        recipe = read_recipe(project, given, timezone.now())
-        if origin is not None:
-            recipe = recipe.until(origin.until)
+        recipe, origin = read_for(project, given, timezone.now())
         names = resolve(project, recipe, origin.names if origin else {})
         moment = fix_boundary(project.pk)
         boundary = origin.boundary if origin and origin.boundary is not None else moment
