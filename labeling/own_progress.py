@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from labeling import own_gold
 from labeling.models import Assignment, AssignmentState, Project, ProjectState, Submission
 
 # Beyond this nobody plans by the number, and counting on would read the whole queue.
@@ -45,17 +46,17 @@ SKIPS = """
 """
 # Free openings that were never this labeler's, or were given back by them.
 FREE = """
-    SELECT count(*) FROM (
-        SELECT 1 FROM labeling_opening o
-        WHERE o.project_id = %(project)s AND o.filled < o.allowed AND NOT o.is_held AND NOT EXISTS (
-            SELECT 1 FROM labeling_assignment a
-            WHERE a.task_id = o.task_id AND a.labeler_id = %(labeler)s AND a.state NOT IN ('released', 'expired'))
+    SELECT count(*), count(given_back) FROM (
+        SELECT a.id AS given_back FROM labeling_opening o
+        LEFT JOIN labeling_assignment a ON a.task_id = o.task_id AND a.labeler_id = %(labeler)s
+        WHERE o.project_id = %(project)s AND o.filled < o.allowed AND NOT o.is_held
+          AND (a.id IS NULL OR a.state IN ('released', 'expired'))
         LIMIT %(most)s) free
 """
 
 
 def figures_of(user: User, project: Project, *, start: datetime) -> Figures:
-    """Three or four queries; `start` is when the labeler's day began.
+    """Three to five queries; `start` is when the labeler's day began.
 
     Measured with 100,000 tasks and 50,000 of one's own submissions: 48 ms, 27 of them for the answers, 14 for what
     is free; `answered_today`: 11 ms.
@@ -74,7 +75,8 @@ def figures_of(user: User, project: Project, *, start: datetime) -> Figures:
         free = 0
         if project.state == ProjectState.OPEN:
             cursor.execute(FREE, asked)
-            (free,) = cursor.fetchone()
+            free, given_back = cursor.fetchone()
+            free += own_gold.gold_left(user, project, work=free - given_back) if free <= MOST_COUNTED else 0
     in_hand = Assignment.objects.filter(labeler=user, project=project, state=AssignmentState.CLAIMED).count()
     left = in_hand + free
     return Figures(

@@ -11,6 +11,7 @@ from labeling.models import (
     GuidelineVersion,
     Opening,
     Project,
+    Purpose,
     Skip,
     Submission,
     Task,
@@ -43,6 +44,7 @@ def progress(project: Project) -> Progress:
     openings = (
         Opening.objects.filter(project=project)
         .exclude(task__state=TaskState.ARCHIVED)
+        .filter(task__purpose=Purpose.WORK)
         .aggregate(
             tasks=Count("task_id"),
             done=Count("task_id", filter=Q(counted__gte=F("allowed"), is_held=False)),

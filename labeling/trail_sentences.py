@@ -51,6 +51,8 @@ SENTENCES: dict[str, Any] = {
     "task.archived": gettext_lazy("%(who)s archived the task"),
     "task.gold": gettext_lazy("%(who)s made the task gold"),
     "task.not_gold": gettext_lazy("%(who)s made the task an ordinary one again"),
+    "task.key_set": gettext_lazy("%(who)s set the task's answer key"),
+    "gold.rate_set": gettext_lazy("%(who)s set the share of gold to %(rate)s"),
     "policy.licensed": gettext_lazy("%(who)s put %(model)s under the license %(license)s"),
     "question.asked": gettext_lazy("%(who)s asked a question"),
     "question.answered": gettext_lazy("%(who)s answered a question"),

@@ -5,6 +5,7 @@ from django.urls import path
 from labeling.views import (
     adaptive_overlap,
     exclusion,
+    gold,
     guidelines,
     history,
     home,
@@ -75,6 +76,11 @@ urlpatterns = [
         "projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/", tasks.review, name="review"
     ),
     path("projects/<slug:slug>/trail/", trail.trail, name="trail"),
+    path("projects/<slug:slug>/tasks/<int:task_id>/key/", gold.key, name="key"),
+    path("projects/<slug:slug>/tasks/<int:task_id>/gold/", gold.decide, name="decide_gold"),
+    path("projects/<slug:slug>/quality/", gold.quality, name="quality"),
+    path("projects/<slug:slug>/quality/gold/", gold.gold, name="gold"),
+    path("projects/<slug:slug>/quality/gold/<str:username>/", gold.member_rate, name="member_gold"),
     path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
     path("projects/<slug:slug>/settings/adaptive-overlap/", adaptive_overlap.adaptive_overlap, name="adaptive_overlap"),
     path("projects/<slug:slug>/preview/", previews.settings, name="settings_preview"),

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from labeling import sheets
-from labeling.actions import check_limits, expire_leases, fill_slot, find_opening, slots
+from labeling.actions import check_limits, expire_leases, fill_slot, find_opening, mix_gold, slots
 from labeling.actions.sit_down import Desk, sit_down
-from labeling.models import Assignment, AssignmentState, Project, ProjectState
+from labeling.models import Assignment, AssignmentState, Project, ProjectState, Purpose
 
 # One under the eyes and one ready behind it.
 MOST_IN_HAND = 2
@@ -109,6 +109,9 @@ def try_once(
         return again
     if keep_back and not find_opening.has_more_than(keep_back, project.pk, labeler.pk):
         raise FewRemain
+    if gold := mix_gold.next_gold(desk):
+        sheet = fill_slot.hand_out(desk, gold, Purpose.GOLD, is_look_ahead=bool(in_hand))
+        return Claim(sheet.assignment, is_new=True, sheet=sheet) if sheet else None
     look = find_opening.second_look if is_patient else find_opening.first_look
     opening = look(project.pk, labeler.pk)
     if opening is not None:
@@ -134,7 +137,7 @@ def lease_again(desk: Desk, candidates: Iterable[Assignment], in_hand: list[Assi
     for assignment in candidates:
         with transaction.atomic():
             opening = slots.lock_opening(assignment.task_id)
-            if opening.is_held or not slots.retake_slot(assignment, opening):
+            if not slots.take_again(assignment, opening):
                 # Back to the savepoint: nobody goes on to wait for one opening while holding another.
                 transaction.set_rollback(True)
                 continue
@@ -149,8 +152,8 @@ def lease_again(desk: Desk, candidates: Iterable[Assignment], in_hand: list[Assi
 def released(desk: Desk) -> QuerySet[Assignment]:
     """What the labeler gave back and nobody has taken since; it comes again when nothing else is left."""
     return Assignment.objects.filter(
+        ~Q(purpose=Purpose.WORK) | Q(task__opening__filled__lt=F("task__opening__allowed")),
         labeler=desk.labeler,
         project=desk.project,
         state__in=["released", "expired"],
-        task__opening__filled__lt=F("task__opening__allowed"),
     ).order_by("task_id")[:MOST_TRIES]

@@ -32,9 +32,11 @@ def expire(task_id: int, assignment_id: int, now: datetime) -> bool:
     opening = Opening.objects.select_for_update(skip_locked=True).filter(task_id=task_id).first()
     if opening is None:
         return False
-    expired = Assignment.objects.filter(
-        pk=assignment_id, state=AssignmentState.CLAIMED, leased_until__lt=now, slot__isnull=False
-    ).update(state=AssignmentState.EXPIRED, slot=None)
-    if expired:
+    due = Assignment.objects.filter(pk=assignment_id, state=AssignmentState.CLAIMED, leased_until__lt=now)
+    assignment = due.select_for_update().first()
+    if assignment is None:
+        return False
+    due.update(state=AssignmentState.EXPIRED, slot=None)
+    if assignment.slot is not None:
         slots.return_slot(opening)
-    return bool(expired)
+    return True

@@ -7,18 +7,19 @@ from django.db import transaction
 from accounts import trail
 from accounts.models import User
 from labeling.actions import locks, slots
-from labeling.models import Opening, Task, TaskMark, TaskState
+from labeling.models import Opening, Purpose, Task, TaskMark, TaskState
 
 STATE_AFTER = {
     TaskMark.Mark.PARKED: TaskState.PARKED,
     TaskMark.Mark.RESTORED: TaskState.OPEN,
     TaskMark.Mark.ARCHIVED: TaskState.ARCHIVED,
 }
+PURPOSE_AFTER = {TaskMark.Mark.GOLD: Purpose.GOLD, TaskMark.Mark.NOT_GOLD: Purpose.WORK}
 
 
 @transaction.atomic
 def mark_task(*, task: Task, mark: str, by: User | None, now: datetime, note: str = "") -> TaskMark:
-    """Put the mark on the task; parked and archived tasks are handed out to nobody.
+    """Put the mark on the task; parked and archived tasks are handed out to nobody, gold ones beside the queue only.
 
     Race: a claim takes the task at this moment; it holds the opening's lock, or waits for ours.
     """
@@ -29,10 +30,12 @@ def mark_task(*, task: Task, mark: str, by: User | None, now: datetime, note: st
 
 def mark_locked_task(*, task: Task, mark: str, by: User | None, now: datetime, note: str = "") -> TaskMark:
     """For callers that hold the project's shared lock and the opening's row already."""
-    if state := STATE_AFTER.get(TaskMark.Mark(mark)):
-        Task.objects.filter(pk=task.pk).update(state=state)
-        task.state = state
-        Opening.objects.filter(task_id=task.pk).update(is_held=state != TaskState.OPEN)
+    state, purpose = STATE_AFTER.get(TaskMark.Mark(mark)), PURPOSE_AFTER.get(TaskMark.Mark(mark))
+    if state or purpose:
+        task.state, task.purpose = state or task.state, purpose or task.purpose
+        task.save(update_fields=["state", "purpose"])
+        is_held = task.state != TaskState.OPEN or task.purpose != Purpose.WORK
+        Opening.objects.filter(task_id=task.pk).update(is_held=is_held)
     made = TaskMark.objects.create(task=task, mark=mark, note=note, created_by=by, created_at=now)
     trail.record(f"task.{mark}", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}", note=note)
     return made

@@ -36,6 +36,6 @@ def renew_lease(assignment: Assignment, now: datetime) -> None:
         return
     opening = slots.lock_opening(assignment.task_id)
     fresh = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if fresh.state == AssignmentState.EXPIRED and not opening.is_held and slots.retake_slot(fresh, opening):
+    if fresh.state == AssignmentState.EXPIRED and slots.take_again(fresh, opening):
         fresh.state, fresh.leased_until = AssignmentState.CLAIMED, until
         fresh.save(update_fields=["state", "slot", "leased_until"])

@@ -38,6 +38,8 @@ class Desk:
     mine: list[Assignment]
     now: datetime
     limits: Limits
+    # The share of their tasks that is gold.
+    gold_rate: float = 0
 
     def lease_until(self, *, is_look_ahead: bool) -> datetime:
         lease = timedelta(minutes=self.project.lease_minutes)
@@ -54,6 +56,7 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk | None:
                  ORDER BY v.number DESC LIMIT 1),
                 (SELECT x.is_excluded FROM labeling_exclusion x
                  WHERE x.project_id = m.project_id AND x.labeler_id = m.user_id ORDER BY x.number DESC LIMIT 1),
+                CASE WHEN m.role = 'manager' THEN 0 ELSE COALESCE(m.gold_rate, p.gold_rate) END,
                 COALESCE(m.daily_cap, CASE WHEN m.role = 'labeler' THEN p.daily_cap END),
                 COALESCE(m.share_cap, CASE WHEN m.role = 'labeler' THEN p.share_cap END),
                 CASE WHEN m.paused_at IS NOT NULL THEN COALESCE((
@@ -72,10 +75,11 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk | None:
             project=project, user=labeler, defaults={"role": Role.MANAGER, "joined_at": now, "removed_at": None}
         )
         return sit_down(project, labeler, now)
-    role, version_id, is_excluded, *limits = row
+    role, version_id, is_excluded, gold_rate, *limits = row
     if is_excluded:
         return None
-    return Desk(project, labeler, role, version_id, in_hand_or_expired(project, labeler), now, Limits(*limits))
+    mine = in_hand_or_expired(project, labeler)
+    return Desk(project, labeler, role, version_id, mine, now, Limits(*limits), gold_rate)
 
 
 def in_hand_or_expired(project: Project, labeler: User) -> list[Assignment]:

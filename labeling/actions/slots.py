@@ -6,7 +6,7 @@ is locked by whoever changes its counts, and the unique (task, slot) constraint 
 
 from django.db import connection
 
-from labeling.models import Assignment, Lane, Opening
+from labeling.models import Assignment, Lane, Opening, Purpose, Task, TaskState
 
 
 def lock_opening(task_id: int) -> Opening:
@@ -26,6 +26,13 @@ def retake_slot(assignment: Assignment, opening: Opening) -> bool:
     opening.filled += 1
     Opening.objects.filter(pk=opening.pk).update(filled=opening.filled)
     return True
+
+
+def take_again(assignment: Assignment, opening: Opening) -> bool:
+    """Whether what was given back can be leased again: work needs a free slot, gold only that its task is open."""
+    if assignment.purpose != Purpose.WORK:
+        return Task.objects.filter(pk=opening.task_id, state=TaskState.OPEN).exists()
+    return not opening.is_held and retake_slot(assignment, opening)
 
 
 def return_slot(opening: Opening, *, was_counted: bool = False) -> None:

@@ -103,7 +103,8 @@ def record(submission: Submission, *, amends: str | None, written: list[str]) ->
     counts = keep_or_retake_slot(held, is_sealed=is_sealed)
     submission.revision = current.revision + 1 if current else 1
     submission.role = held.role
-    submission.is_surplus = assignment.purpose == Purpose.WORK and not counts
+    # What fills no overlap is never surplus, but where work would always be: nothing tells the two apart.
+    submission.is_surplus = not counts and (assignment.purpose == Purpose.WORK or is_sealed or held.is_excluded)
     write(submission, newly_counted=counts and not was_counted, written=written)
     if counts:
         adapt_overlap.adapt_overlap(held.opening, assignment.project_id)

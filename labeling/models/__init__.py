@@ -4,6 +4,7 @@ from labeling.models.findings import Digest, JudgmentFinding, TaskFinding
 from labeling.models.imports import Import, ImportProblem
 from labeling.models.invitations import INVITED_ROLES, Invitation
 from labeling.models.jobs import Job, JobState
+from labeling.models.keys import AnswerKey
 from labeling.models.licenses import PolicyLicense
 from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
@@ -25,6 +26,7 @@ from labeling.models.work import (
 __all__ = [
     "INVITED_ROLES",
     "TRANSITIONS",
+    "AnswerKey",
     "Assignment",
     "AssignmentState",
     "AuthoredText",

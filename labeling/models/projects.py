@@ -55,6 +55,8 @@ class Project(models.Model):
     # A number or a text; with a prompt group's founding key it decides the split.
     split_seed = models.JSONField(default=int)
     lease_minutes = models.PositiveIntegerField(default=30)
+    # The share of a labeler's tasks that is gold.
+    gold_rate = models.FloatField(default=0, db_default=0)
     # Caps of every labeler who has none of their own: judgments a day, and percent of all that the project asks for.
     daily_cap = models.PositiveIntegerField(null=True)
     share_cap = models.PositiveSmallIntegerField(null=True)
@@ -117,6 +119,8 @@ class Membership(models.Model):
     )
     # What managers write down about this person.
     note = models.TextField(blank=True)
+    # Null: as the project says.
+    gold_rate = models.FloatField(null=True, blank=True)
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -11,6 +11,14 @@ from labeling.models.projects import GuidelineVersion, Project, Role
 from labeling.models.prompts import Batch, Prompt
 
 
+class Purpose(models.TextChoices):
+    WORK = "work", _("Work")
+    GOLD = "gold", _("Gold")
+    QUALIFICATION = "qualification", _("Qualification")
+    REVIEW = "review", _("Review")
+    REPEAT = "repeat", _("Repeat")
+
+
 class TaskState(models.TextChoices):
     """Whether a task is open to labelers. waiting, claimed and done follow from its opening."""
 
@@ -40,6 +48,8 @@ class Task(models.Model):
     # a later row of the same id has the same content and, if not, names the field that differs.
     fingerprint = models.BinaryField()
     state = models.CharField(max_length=10, choices=TaskState, default=TaskState.OPEN)
+    # Gold and qualification tasks have left the queue: they are handed out beside it, and have no slots.
+    purpose = models.CharField(max_length=13, choices=Purpose, default=Purpose.WORK, db_default=Purpose.WORK)
     priority = models.IntegerField(default=0)
     # Null: as the project says for the prompt's split.
     overlap = models.PositiveSmallIntegerField(null=True)
@@ -57,7 +67,10 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "external_id"], name="task_external_id_once_per_project"),
         ]
-        indexes = [models.Index(fields=["project", "id"], name="task_of_project")]
+        indexes = [
+            models.Index(fields=["project", "id"], name="task_of_project"),
+            models.Index(fields=["project", "id"], condition=Q(purpose="gold"), name="task_gold"),
+        ]
 
 
 class Lane(models.Model):
@@ -90,7 +103,7 @@ class Opening(models.Model):
     # Between these two `allowed` follows the judgments while people disagree; null: the overlap is fixed.
     least = models.PositiveSmallIntegerField(null=True)
     most = models.PositiveSmallIntegerField(null=True)
-    # Parked or archived: nobody can claim it.
+    # Parked, archived, gold or of a qualification: nobody can claim it from the queue.
     is_held = models.BooleanField(default=False)
     # The random base order of the completions, drawn at the first claim (indexes of cards).
     base_order = ArrayField(models.SmallIntegerField(), null=True)
@@ -111,14 +124,6 @@ class Opening(models.Model):
                 name="opening_claimable",
             ),
         ]
-
-
-class Purpose(models.TextChoices):
-    WORK = "work", _("Work")
-    GOLD = "gold", _("Gold")
-    QUALIFICATION = "qualification", _("Qualification")
-    REVIEW = "review", _("Review")
-    REPEAT = "repeat", _("Repeat")
 
 
 class AssignmentState(models.TextChoices):
@@ -166,6 +171,8 @@ class Assignment(models.Model):
     order = ArrayField(models.SmallIntegerField(), default=list)
     # The policy at each of these positions (id; minus index - 1 where the file named none), for balance.
     seats = ArrayField(models.BigIntegerField(), default=list)
+    # Its place among this labeler's assignments, counted while gold is mixed in: it decides the next draw.
+    ordinal = models.PositiveIntegerField(default=0, db_default=0)
     lane = models.BigIntegerField()
     position = models.BigIntegerField()
     leased_until = models.DateTimeField()

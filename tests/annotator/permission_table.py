@@ -112,6 +112,13 @@ POST   /projects/<slug:slug>/tasks/<int:task_id>/change/                        
 POST   /projects/<slug:slug>/tasks/<int:task_id>/marks/                                302 404 403 403 302
 POST   /projects/<slug:slug>/tasks/<int:task_id>/submissions/<int:submission_id>/review/ 302 404 404 302 302
 GET    /projects/<slug:slug>/trail/                                                    302 404 403 403 200
+GET    /projects/<slug:slug>/tasks/<int:task_id>/key/                                  302 404 403 403 200
+POST   /projects/<slug:slug>/tasks/<int:task_id>/key/                                  302 404 403 403 200
+POST   /projects/<slug:slug>/tasks/<int:task_id>/gold/                                 302 404 403 403 302
+GET    /projects/<slug:slug>/quality/                                                  302 404 403 403 200
+GET    /projects/<slug:slug>/quality/gold/                                             302 404 403 403 200
+POST   /projects/<slug:slug>/quality/gold/                                             302 404 403 403 302
+POST   /projects/<slug:slug>/quality/gold/<str:username>/                              302 404 403 403 302
 GET    /projects/<slug:slug>/licenses/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
 GET    /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
