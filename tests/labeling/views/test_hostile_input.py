@@ -36,16 +36,18 @@ def test_nobody_is_named_nul(client: Client, project: Project, verb: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "form", ["[" * 100_000, '{"task": [{"name": "a", "type": "text", "label": "\\ud800"}]}', '{"task": NaN}', TOO_LONG]
+    "hostile",
+    [{"name": "[" * 100_000}, {"label": "a\0b"}, {"min": TOO_LONG}, {"max": "NaN"}, {"type": "teapot"}, {"label": ""}],
 )
-def test_json_in_settings_is_refused_with_its_reason(client: Client, project: Project, form: str) -> None:
-    fields = {
-        "name": "Moon", "state": "open", "lease_minutes": 30, "overlap_train": 1, "overlap_validation": 1,
-        "overlap_test": 1, "guidelines": "", "ranking": "{}", "form": form,
-    }  # fmt: skip
-    answer = client.post(f"/projects/{project.slug}/settings/", fields)
+def test_questions_in_settings_are_refused_with_their_reason(
+    client: Client, project: Project, hostile: dict[str, str]
+) -> None:
+    row = {"name": "a", "label": "A", "type": "scale", "min": "1", "max": "5", "help": "", "options": ""} | hostile
+    fields = {"questions_shown": "1"} | {f"task-0-{name}": value for name, value in row.items()}
+    answer = client.post(f"/projects/{project.slug}/settings/questions/", fields)
     assert answer.status_code == 200
     assert "field__error" in answer.content.decode()
+    assert project.versions.count() == 1
 
 
 def test_two_labelers_may_use_one_uuid_on_one_task(client: Client) -> None:
