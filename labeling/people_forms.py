@@ -1,5 +1,7 @@
 """Forms of the pages about people. They check shape; the actions judge."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -83,3 +85,14 @@ class NoteForm(PageForm):
         required=False, max_length=5000, label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only managers see it."),
     )  # fmt: skip
+
+
+class HoursForm(PageForm):
+    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("To, included"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("first") and given.get("last") and given["first"] > given["last"]:
+            self.add_error("last", _("It is before the first day."))
+        return given

@@ -55,6 +55,7 @@ urlpatterns = [
     path("projects/<slug:slug>/invite/look/", invitations.look_at_list, name="look_at_list"),
     path("projects/<slug:slug>/invite/list/", invitations.invite_list, name="invite_list"),
     path("projects/<slug:slug>/members/", members.member_list, name="members"),
+    path("projects/<slug:slug>/hours.csv", members.hours_csv, name="hours"),
     path("projects/<slug:slug>/terms/", members.terms, name="terms"),
     path("projects/<slug:slug>/members/<str:username>/", member.member, name="member"),
     path("projects/<slug:slug>/members/<str:username>/place/", member.change_place, name="change_place"),

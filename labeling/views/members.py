@@ -2,18 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
-from labeling import page_queries, permissions
+from labeling import hours, page_queries, permissions
 from labeling.actions.limit_member import set_terms
 from labeling.actions.remove_member import remove_member
 from labeling.models import Membership
-from labeling.people_forms import TermsForm
+from labeling.people_forms import HoursForm, TermsForm
 from labeling.views.member import place_of
 
 
@@ -27,12 +27,14 @@ def member_list(request: SignedIn, slug: str) -> HttpResponse:
 
 
 def show(request: SignedIn, membership: Membership, form: TermsForm, status: int = 200) -> HttpResponse:
+    today = timezone.now().date()
     context = {
         "project": membership.project,
         "membership": membership,
         "tab": "members",
         "rows": page_queries.members(membership.project),
         "terms_form": form,
+        "hours_form": HoursForm(initial={"first": today.replace(day=1).isoformat(), "last": today.isoformat()}),
     }
     return render(request, "labeling/members.html", context, status=status)
 
@@ -57,3 +59,21 @@ def remove(request: SignedIn, slug: str, username: str) -> HttpResponse:
     remove_member(project=place.project, user=place.user, by=request.user, now=timezone.now())
     messages.success(request, _("%(name)s is no longer a member.") % {"name": place.user.get_short_name()})
     return redirect("labeling:members", slug=slug)
+
+
+@login_required
+@require_safe
+def hours_csv(request: SignedIn, slug: str) -> HttpResponseBase:
+    """Hours and counts for pay, as a sheet."""
+    project = permissions.manager_of(request.user, slug).project
+    form = HoursForm(request.GET)
+    if not form.is_valid():
+        messages.error(request, _("Give two days, the earlier one first."))
+        return redirect("labeling:members", slug=slug)
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    name = f"{project.slug}-hours-{first.isoformat()}-{last.isoformat()}.csv"
+    return StreamingHttpResponse(
+        hours.hours_csv(project, first=first, last=last),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

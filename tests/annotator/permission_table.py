@@ -92,6 +92,7 @@ POST   /projects/<slug:slug>/invite/links/                                      
 POST   /projects/<slug:slug>/invite/links/<int:invitation_id>/revoke/                  302 404 403 403 302
 POST   /projects/<slug:slug>/invite/look/                                              302 404 403 403 400
 POST   /projects/<slug:slug>/invite/list/                                              302 404 403 403 400
+GET    /projects/<slug:slug>/hours.csv                                                  302 404 403 403 302
 POST   /projects/<slug:slug>/terms/                                                     302 404 403 403 302
 GET    /projects/<slug:slug>/members/<str:username>/                                    302 404 403 403 200
 POST   /projects/<slug:slug>/members/<str:username>/place/                              302 404 403 403 400

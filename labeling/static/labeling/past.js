@@ -18,12 +18,13 @@ export class Past {
   }
 
   /**
-   * The last one, ready to be shown: taken back when it is unsent, else to be amended.
+   * The last one, ready to be shown: taken back when it is unsent, else to be amended, on a clock of its own: the time
+   * that was sent is counted already.
    * @param {(key: string) => boolean} recall
    */
   takeBack(recall) {
     const last = this.#submitted.pop();
     if (!last) return null;
-    return recall(last.key) ? { ...last.ready, isUnsaved: true } : { ...last.ready, amends: last.key };
+    return recall(last.key) ? { ...last.ready, isUnsaved: true } : { ...last.ready, amends: last.key, times: undefined };
   }
 }
