@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import NotFound, NotYourRole
 from accounts.models import User
-from labeling.models import Assignment, Import, Membership, Project, Question, Role, Task
+from labeling.models import Assignment, Import, Membership, Project, Purpose, Question, Role, Submission, Task
 
 STAFF = (Role.REVIEWER, Role.MANAGER)
 
@@ -134,3 +134,17 @@ def question_for_staff(user: User, question_id: int) -> tuple[Question, str]:
     if found is None or role not in STAFF:
         raise NotFound(_("There is no such question."))
     return found, role
+
+
+def submission_for_review(user: User, assignment_id: int) -> Submission:
+    """The standing submission of an assignment, for reviewers and managers; only of work, whatever else it was for."""
+    found = (
+        Submission.objects.select_related("assignment__project", "assignment__labeler", "assignment__task")
+        .filter(assignment_id=assignment_id, assignment__purpose=Purpose.WORK)
+        .order_by("-revision")
+        .first()
+    )
+    role = role_in(user, found.assignment.project_id) if found else None
+    if found is None or role not in STAFF:
+        raise NotFound(_("There is no such submission."))
+    return found

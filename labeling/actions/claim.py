@@ -155,5 +155,6 @@ def released(desk: Desk) -> QuerySet[Assignment]:
         ~Q(purpose=Purpose.WORK) | Q(task__opening__filled__lt=F("task__opening__allowed")),
         labeler=desk.labeler,
         project=desk.project,
+        purpose=Purpose.WORK,
         state__in=["released", "expired"],
     ).order_by("task_id")[:MOST_TRIES]

@@ -8,9 +8,10 @@ change, and after a kill: it must come to the same rows from what it is given.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from labeling.actions.pick_checks import pick_checks
 from labeling.judged_tasks import JudgedTask
 from labeling.models import Project
 
 Step = Callable[[Project, Sequence[JudgedTask], datetime], None]
 
-STEPS: list[Step] = []
+STEPS: list[Step] = [pick_checks]

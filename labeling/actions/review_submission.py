@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Conflict, Invalid
 from accounts.models import User
-from labeling.actions import hold_assignment
+from labeling.actions import check_turns, hold_assignment
 from labeling.models import Membership, ProjectState, Purpose, Review, Submission, Verdict
 from labeling.verdicts import GIVEN
 
@@ -44,13 +44,14 @@ def review_submission(
     """Record the verdict on the standing submission. Accepting or returning takes a free slot back.
 
     Raises Invalid without the comment that a rejection or return needs, NotStanding when a newer revision stands,
-    OwnWork, and NobodyAmends.
+    OwnWork, HeldByAnother, and NobodyAmends.
     """
     if verdict not in GIVEN:
         raise Invalid(fields={"verdict": [_("One of: %(choices)s.") % {"choices": ", ".join(GIVEN)}]})
     if verdict in MUST_SAY and not comment.strip():
         raise Invalid(fields={"comment": [_("Say why: the labeler reads it.")]})
     held = hold_standing(submission, reviewer)
+    check_turns.close(submission, reviewer=reviewer, now=now)
     if verdict == Verdict.RETURNED:
         check_author_can_amend(held)
     return give(held, Review(submission=submission, reviewer=reviewer, verdict=verdict, comment=comment), now)

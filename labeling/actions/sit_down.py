@@ -88,7 +88,7 @@ def in_hand_or_expired(project: Project, labeler: User) -> list[Assignment]:
         cursor.execute(
             """
             SELECT id FROM labeling_assignment
-            WHERE labeler_id = %s AND project_id = %s AND state IN ('claimed', 'expired')
+            WHERE labeler_id = %s AND project_id = %s AND state IN ('claimed', 'expired') AND purpose <> 'review'
             """,
             [labeler.pk, project.pk],
         )

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from labeling import noticed, sheets, verdicts
-from labeling.actions import adapt_overlap, hold_assignment, slots
+from labeling.actions import adapt_overlap, check_turns, hold_assignment, slots
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
-from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission
+from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission, Verdict
 from labeling.storable import check_storable
 
 
@@ -88,14 +88,15 @@ def record(submission: Submission, *, amends: str | None, written: list[str]) ->
     assignment = submission.assignment
     held = hold_assignment.lock(assignment)
     is_sealed = assignment.project.state == ProjectState.SEALED
-    current = None
+    current = review = None
     if assignment.state == AssignmentState.SUBMITTED:
         current, earlier = find_earlier(submission)
         if earlier is not None:
             return replay(earlier, bytes(submission.digest))
         if is_sealed:
             raise ProjectSealed
-        if verdicts.is_rejected(current):
+        review = verdicts.standing(current)
+        if review and review.verdict == Verdict.REJECTED:
             raise Rejected
     if amends is not None and (current is None or current.client_id != UUID(amends)):
         raise NotCurrent
@@ -108,6 +109,7 @@ def record(submission: Submission, *, amends: str | None, written: list[str]) ->
     write(submission, newly_counted=counts and not was_counted, written=written)
     if counts:
         adapt_overlap.adapt_overlap(held.opening, assignment.project_id)
+    check_turns.go_on(submission, amends=current, reviewed=review is not None)
     return Recorded(submission, is_new=True)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from accounts.models import User
-from labeling.actions import review_submission
+from labeling.actions import check_turns, review_submission
 from labeling.models import Review, Submission, Verdict
 
 
@@ -26,4 +26,5 @@ def withdraw_review(*, submission: Submission, by: User, now: datetime) -> Revie
     newest = submission.reviews.order_by("-number").first()
     if newest is None or newest.reviewer_id != by.pk or newest.verdict == Verdict.WITHDRAWN:
         raise NothingToWithdraw
+    check_turns.reopen(submission)
     return review_submission.give(held, Review(submission=submission, reviewer=by, verdict=Verdict.WITHDRAWN), now)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from labeling.api import adaptive, assignments, figures, imports, licenses, members, projects, questions, tasks
+from labeling.api import (
+    adaptive,
+    assignments,
+    figures,
+    imports,
+    licenses,
+    members,
+    projects,
+    questions,
+    reviews,
+    tasks,
+)
 
 urlpatterns = [
     path("projects/", projects.Projects.as_view()),
@@ -18,6 +29,9 @@ urlpatterns = [
     path("projects/<slug:slug>/progress/", projects.OneProgress.as_view()),
     path("projects/<slug:slug>/agreement/", figures.OneAgreement.as_view()),
     path("projects/<slug:slug>/labelers/", figures.Labelers.as_view()),
+    path("projects/<slug:slug>/review/", reviews.Reviews.as_view()),
+    path("projects/<slug:slug>/review/policy/", reviews.ReviewPolicy.as_view()),
+    path("assignments/<int:assignment_id>/review/", reviews.OneReview.as_view()),
     path("projects/<slug:slug>/imports/", imports.ProjectImports.as_view()),
     path("imports/<int:import_id>/", imports.ImportDetail.as_view()),
     path("imports/<int:import_id>/errors/", imports.ImportErrors.as_view(), name="api-import-errors"),

@@ -1,5 +1,6 @@
 """The tables of the domain. docs/architecture.md draws how they hang together."""
 
+from labeling.models.checks import RANKS, Check, CheckReason
 from labeling.models.findings import Digest, JudgmentFinding, TaskFinding
 from labeling.models.imports import Import, ImportProblem
 from labeling.models.invitations import INVITED_ROLES, Invitation
@@ -25,12 +26,15 @@ from labeling.models.work import (
 
 __all__ = [
     "INVITED_ROLES",
+    "RANKS",
     "TRANSITIONS",
     "AnswerKey",
     "Assignment",
     "AssignmentState",
     "AuthoredText",
     "Batch",
+    "Check",
+    "CheckReason",
     "Completion",
     "Digest",
     "Draft",

@@ -1,6 +1,7 @@
 """Projects, what they ask of labelers, and who belongs to them."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +28,10 @@ class Role(models.TextChoices):
 
 def default_splits() -> dict[str, float]:
     return {"train": 0.9, "validation": 0.05, "test": 0.05}
+
+
+def default_review() -> dict[str, Any]:
+    return {"first": 5, "share": 0.02, "disputed": 0.5}
 
 
 def new_secret() -> str:
@@ -62,6 +67,9 @@ class Project(models.Model):
     share_cap = models.PositiveSmallIntegerField(null=True)
     # Whether labelers see how well they agree with others.
     shows_agreement = models.BooleanField(default=False)
+    # Which judgments reviewers check: everybody's first ones, a random share, and those of disputed tasks: with at
+    # least this much disagreement (null: none).
+    review = models.JSONField(default=default_review)
     # The key of the pseudonyms in this project's exports; never leaves the database.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

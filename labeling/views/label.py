@@ -9,6 +9,7 @@ import orjson
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -16,10 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from rest_framework.exceptions import ValidationError
 
 from accounts.errors import NotFound
+from accounts.models import User
 from accounts.requests import SignedIn
 from labeling import desk, permissions, shapes, sheets
 from labeling.actions import claim
 from labeling.kinds import KINDS
+from labeling.models import Assignment, Project, Purpose
+from labeling.review_queue import is_id
 from labeling.screen_words import words_for_scripts
 from labeling.views.previews import rendered_text
 
@@ -40,11 +44,21 @@ def screen(request: SignedIn, slug: str) -> HttpResponse:
         "project": project,
         "kind": KINDS[project.kind],
         "asked_for": asked_for if asked_for.isdecimal() else "",
+        # A reviewer who settles a task goes back to their queue.
+        "back": reverse("labeling:reviews", args=[slug]) if settles(request.user, project, asked_for) else "",
         "skip_reasons": desk.skip_reasons(),
         "guidelines_seen": membership.guidelines_seen,
         "words": words_for_scripts(),
     }
     return render(request, "labeling/label.html", context)
+
+
+def settles(user: User, project: Project, asked_for: str) -> bool:
+    """Whether the screen is opened for an assignment with which a reviewer settles a task."""
+    if not is_id(asked_for):
+        return False
+    mine = Assignment.objects.filter(pk=int(asked_for), labeler=user, project=project, purpose=Purpose.REVIEW)
+    return mine.exists()
 
 
 @never_cache

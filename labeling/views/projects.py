@@ -71,10 +71,10 @@ def setup_context(form: NewProjectForm) -> dict[str, object]:
 @login_required
 @require_safe
 def dashboard(request: SignedIn, slug: str) -> HttpResponse:
-    """How the project goes. Reviewers have no use for its figures: they land on the tasks."""
+    """How the project goes. Reviewers have no use for its figures: they land on what waits for a review."""
     membership = permissions.membership(request.user, slug)
     if membership.role == Role.REVIEWER:
-        return redirect("labeling:tasks", slug=slug)
+        return redirect("labeling:reviews", slug=slug)
     membership = permissions.manager_of(request.user, slug)
     return render(request, "labeling/dashboard.html", dashboard_context(membership))
 

@@ -41,6 +41,11 @@ POST   /api/projects/<slug:slug>/assignments/                                   
 GET    /api/projects/<slug:slug>/history/                                              401 404 200 200 200 403
 GET    /api/projects/<slug:slug>/questions/                                           401 404 403 200 200 403
 GET    /api/projects/<slug:slug>/tasks/                                                401 404 403 200 200 403
+GET    /api/projects/<slug:slug>/review/                                               401 404 403 200 200 403
+GET    /api/projects/<slug:slug>/review/policy/                                        401 404 403 403 200 403
+PATCH  /api/projects/<slug:slug>/review/policy/                                        401 404 403 403 200 403
+PUT    /api/assignments/<int:assignment_id>/review/                                    401 404 404 404 404 403
+DELETE /api/assignments/<int:assignment_id>/review/                                    401 404 404 404 404 403
 GET    /api/projects/<slug:slug>/progress/                                             401 404 403 403 200 403
 GET    /api/projects/<slug:slug>/agreement/                                            401 404 403 403 200 403
 GET    /api/projects/<slug:slug>/labelers/                                             401 404 403 403 200 403
@@ -105,6 +110,12 @@ GET    /projects/<slug:slug>/members/<str:username>/exclusion/                  
 POST   /projects/<slug:slug>/members/<str:username>/exclusion/                          302 404 403 403 400
 GET    /projects/<slug:slug>/members/<str:username>/settlement/                         302 404 403 403 200
 POST   /projects/<slug:slug>/members/<str:username>/erasure/                           302 404 403 403 302
+GET    /projects/<slug:slug>/review/                                                   302 404 403 200 200
+POST   /projects/<slug:slug>/review/next/                                              302 404 403 302 302
+GET    /projects/<slug:slug>/review/<int:submission_id>/                               302 404 403 200 200
+POST   /projects/<slug:slug>/review/<int:submission_id>/verdict/                       302 404 403 200 200
+POST   /projects/<slug:slug>/review/<int:submission_id>/withdraw/                      302 404 403 200 200
+POST   /projects/<slug:slug>/review/<int:submission_id>/settle/                        302 404 403 302 302
 GET    /projects/<slug:slug>/tasks/                                                    302 404 403 200 200
 GET    /projects/<slug:slug>/questions/                                               302 404 403 200 200
 POST   /projects/<slug:slug>/questions/<int:question_id>/                             302 404 403 200 200

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.models import User
 from labeling.actions.skip import skip
+from labeling.models import Submission
 from labeling.screen_words import WORDS
 from labeling.views.sections import SECTIONS
 from tests import make
@@ -174,7 +175,7 @@ MANAGER = ["/", "/projects/", "/projects/new/", "/projects/demo/", "/projects/de
            "/projects/demo/invite/", "/projects/demo/members/лин/",
            "/projects/demo/members/лин/exclusion/", "/projects/demo/exports/holding/лин/",
            "/projects/demo/settings/adaptive-overlap/", "/projects/demo/quality/", "/projects/demo/quality/gold/",
-           "/projects/demo/questions/", "/projects/demo/exports/", "/projects/demo/live/",
+           "/projects/demo/review/", "/projects/demo/questions/", "/projects/demo/exports/", "/projects/demo/live/",
            "/projects/demo/exports/latest/", "/projects/demo/trail/",
            *(f"/projects/demo/settings/{section.slug}/" for section in SECTIONS)]  # fmt: skip
 
@@ -192,7 +193,9 @@ def test_no_english_slips_past_gettext_on_a_managers_pages(client: Client, pseud
     User.objects.filter(pk=maya.pk).update(can_create_projects=True)
     client.force_login(maya)
     task, job = project.tasks.order_by("id")[0], project.imports.get()
-    pages = [*MANAGER, f"/projects/demo/tasks/{task.pk}/", f"/projects/demo/import/{job.pk}/"]
+    said = Submission.objects.get()
+    pages = [*MANAGER, f"/projects/demo/tasks/{task.pk}/", f"/projects/demo/import/{job.pk}/",
+             f"/projects/demo/review/{said.pk}/"]  # fmt: skip
     assert {page: left for page in pages if (left := slipped(client.get(page).content.decode()))} == {}
 
 

@@ -1,13 +1,19 @@
 """P26: unique canaries as policies, ids, scores and the rest; none may reach a byte that a labeler receives."""
 
+import re
 from collections import Counter
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import orjson
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from labeling.models import Assignment
+from accounts.models import User
+from labeling.actions.digest_projects import digest_projects
+from labeling.actions.mark_task import mark_task
+from labeling.models import Assignment, Project, Submission
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +91,73 @@ def test_no_canary_reaches_a_labeler() -> None:
     assert "Neutral text 0 0" in everything, "the crawl has seen the texts"
     assert [canary for canary in canaries if canary in everything] == []
     assert "colleague-canary" not in everything, "nor who else labels"
+
+
+def judged_twice(rows: list[dict]) -> Project:
+    """All tasks judged by two, the last of them gold by now; everything waits for a reviewer."""
+    project = make.project(slug="plain", name="Plain", overlap=2)
+    Project.objects.update(review={"first": 0, "share": 1, "disputed": None})
+    make.imported(project, rows)
+    for _ in range(2):
+        labeler = make.member(project)
+        for _ in range(TASKS):
+            make.submitted(make.claimed(project, labeler))
+    task = project.tasks.order_by("id").last()
+    assert task is not None
+    mark_task(task=task, mark="gold", note="zq-gold", by=make.manager(project), now=timezone.now())
+    digest_projects(now=timezone.now())
+    return project
+
+
+class Ask:
+    """A browser that remembers everything it received."""
+
+    def __init__(self, person: User) -> None:
+        self.client = Client()
+        self.client.force_login(person)
+        self.received: list[str] = []
+
+    def __call__(self, method: str, path: str, **body: object) -> str:
+        form = {"content_type": "application/x-www-form-urlencoded", "headers": {"HX-Request": "1"}}
+        answer = self.client.generic(method, path, urlencode(body), **form)  # type: ignore[arg-type]
+        self.received.append(everything_received(answer))
+        return answer.content.decode()
+
+
+def settle(ask: Ask, path: str) -> None:
+    ask("POST", f"{path}settle/")
+    mine = Assignment.objects.get(purpose="review", state="claimed")
+    for page in (f"/label/plain/?assignment={mine.pk}", f"/label/plain/assignments/{mine.pk}/"):
+        ask("GET", page)
+    ask("GET", f"/api/assignments/{mine.pk}/")
+
+
+def test_no_canary_reaches_a_reviewer() -> None:
+    """Whoever checks is blind to policies as well, and to gold: on every page and in every answer of theirs."""
+    rows, canaries = canary_rows()
+    ask = Ask(make.member(judged_twice(rows), "reviewer"))
+    taken = ask("POST", "/projects/plain/review/next/")
+    for number in range(2 * TASKS):
+        found = re.search(r'data-check="(\d+)"', taken)
+        assert found, "every judgment is checked"
+        path = f"/projects/plain/review/{found[1]}/"
+        task_id = Submission.objects.get(pk=found[1]).assignment.task_id
+        for page in (path, f"/projects/plain/tasks/{task_id}/", f"/api/tasks/{task_id}/"):
+            ask("GET", page)
+        if number == 0:
+            settle(ask, path)
+            ask("POST", f"{path}verdict/", verdict="accepted")
+            ask("POST", f"{path}withdraw/")
+        verdict = ("accepted", "returned", "rejected")[number % 3]
+        taken = ask("POST", f"{path}verdict/", verdict=verdict, comment="Because.")
+    for page in ("/projects/plain/review/", "/projects/plain/tasks/", "/projects/plain/questions/"):
+        ask("GET", page)
+        ask("GET", f"/api{page}")
+    everything = "\n".join(ask.received)
+    assert "Neutral text 0 0" in everything, "the crawl has seen the texts"
+    # A batch and a use case are no secret of the policies: reviewers filter by them.
+    secrets = [canary for canary in [*canaries, "zq-gold"] if canary not in ("zq-batch", "zq-use-case")]
+    assert [secret for secret in secrets if secret in everything] == []
 
 
 def test_positions_are_balanced_over_policies() -> None:

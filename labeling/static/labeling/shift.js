@@ -1,6 +1,7 @@
 // @ts-check
 /** A labeler's shift: from one task to the next, back to an earlier one, on from what another tab finished. */
 
+import { isErrand, leaveWhenSent } from "./errand.js";
 import { Past } from "./past.js";
 import { Source } from "./source.js";
 import { Stage } from "./stage.js";
@@ -8,9 +9,7 @@ import { Supply, whyNot } from "./supply.js";
 import { Turn } from "./turn.js";
 
 // How often an empty or paused project is asked again.
-const POLL = 10_000;
-const RETRY = 3_000;
-const MINUTE = 60_000;
+const POLL = 10_000, RETRY = 3_000, MINUTE = 60_000;
 
 /** Events: "shown" a task was painted over, "left" one was finished, "changed" anything that the status tells. */
 export class Shift extends EventTarget {
@@ -73,9 +72,8 @@ export class Shift extends EventTarget {
   /** Take the last submission up again; the task on the screen comes after it. */
   undoSubmit() {
     const ready = this.past.takeBack((key) => this.outbox.recall(key));
-    if (!ready) return;
-    this.#setAside();
-    this.#show(ready);
+    if (ready) this.#setAside();
+    if (ready) this.#show(ready);
   }
 
   /** To a task whose submission was refused, with what was said. @param {import("./letters.js").Letter} letter */
@@ -115,7 +113,9 @@ export class Shift extends EventTarget {
     this.dispatchEvent(new Event("left"));
     // A reload is for the next one, not for the one that the address asked for.
     if (location.search) history.replaceState(null, "", location.pathname);
-    this.goOn();
+    if (!isErrand(this.screen)) return this.goOn();
+    this.#wait("loading");
+    leaveWhenSent(this.screen, this.outbox);
   }
 
   async #next() {
@@ -173,7 +173,7 @@ export class Shift extends EventTarget {
 
   /** As long as something is unsent the server takes it for unfinished, and gives nothing more. */
   #lookAhead() {
-    if (this.sitting && !this.outbox.count) void this.supply.lookAhead();
+    if (this.sitting && !this.outbox.count && !isErrand(this.screen)) void this.supply.lookAhead();
   }
 
   /** Another tab finished a task. @param {import("./tabs.js").News} news */

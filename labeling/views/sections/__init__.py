@@ -7,6 +7,7 @@ from labeling.views.sections.general import General
 from labeling.views.sections.guidelines import Guidelines
 from labeling.views.sections.overlap import Overlap
 from labeling.views.sections.questions import Questions
+from labeling.views.sections.review import Review
 from labeling.views.sections.splits import Splits
 from labeling.views.sections.state import State
 
@@ -19,6 +20,7 @@ SECTIONS: list[type[Section]] = [
     Questions,
     Overlap,
     Splits,
+    Review,
 ]
 
 
