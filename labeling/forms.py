@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from labeling.models import Import, Question, SkipReason, Split, TaskMark
+from labeling.models import Question, SkipReason, Split, TaskMark
 from labeling.verdicts import GIVEN
 
 HIGHEST_OVERLAP = 100
@@ -46,14 +46,6 @@ def overlap_field(**kwargs: Any) -> forms.IntegerField:
 
 class ImportForm(PageForm):
     file = forms.FileField(label=_("File"), allow_empty_file=True)
-    on_error = forms.ChoiceField(
-        choices=[
-            (Import.OnError.REJECT, _("Import nothing and list every error")),
-            (Import.OnError.SKIP, _("Import the good lines and list the others")),
-        ],
-        initial=Import.OnError.REJECT, widget=forms.RadioSelect, label=_("If some lines have errors"),
-    )  # fmt: skip
-    is_dry_run = forms.BooleanField(required=False, label=_("Only check the file, import nothing"))
 
 
 class TaskFilterForm(PageForm):

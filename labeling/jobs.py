@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from labeling.actions import cancel_import, digest_projects, expire_leases, hold_job, run_import, settle
+from labeling.actions import cancel_import, digest_projects, expire_leases, finish_check, hold_job, run_import, settle
 from labeling.models import Import, Settlement
 
 
@@ -21,6 +21,7 @@ def settle_ruling(settlement_id: int) -> None:
 def sweep() -> None:
     """Give expired slots back, wake workers for imports that nobody holds or that are to be cleared away."""
     expire_leases.expire_leases()
+    finish_check.forget_checks(now=timezone.now())
     waiting = Import.objects.filter(hold_job.takeable(Import)) | cancel_import.unclean()
     for import_id in waiting.order_by("id").values_list("pk", flat=True)[:100]:
         hold_job.wake("labeling.jobs.import_prompts", import_id)

@@ -108,6 +108,8 @@ def _clear_chunk(job_id: int) -> bool:
 
 
 def forget_file(job: Import) -> None:
-    """Delete the uploaded file: nobody reads it any more."""
+    """Delete the uploaded file, unless it is kept for an import that may follow, or that has taken it over."""
+    if job.kept_until is not None or job.confirmed_as_id is not None:
+        return
     Path(settings.MEDIA_ROOT, job.path).unlink(missing_ok=True)
     Path(settings.MEDIA_ROOT, job.path + ".rejected").unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The file of an import as chunks of checked rows."""
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,14 +31,21 @@ class Chunk:
     last: int = 0
     share_read: float = 0
     size: int = 0
+    # The rows' keys and layouts, each with its count; None: nobody wants to know.
+    columns: Counter[str] | None = None
+    layouts: Counter[str] = field(default_factory=Counter)
 
     def add(self, number: int, line: Line, asked: Asked) -> None:
         self.last = number
         try:
-            spelled = spell(normalise(line.parse(), line.number, asked))
+            raw = line.parse()
+            if self.columns is not None and type(raw) is dict:
+                self.columns.update(raw.keys())
+            spelled = spell(normalise(raw, line.number, asked))
         except Refused as refused:
             self.problems.append((number, Problem(line.number, refused.field[:200], refused.detail)))
             return
+        self.layouts[spelled.row.layout] += 1
         self.rows.append(spelled)
         self.numbers.append(number)
         self.size += len(spelled.prompt) + sum(map(len, spelled.completions))
@@ -68,12 +76,15 @@ def open_file(job: Import) -> Source:
 
 def read_chunks(job: Import, after: int) -> Iterator[Chunk]:
     """The rows after the first `after` ones, chunk by chunk, one prepared ahead; raises BrokenFile."""
-    return ahead(_chunks(open_file(job), asked_of(job.project), after))
+    return ahead(_chunks(open_file(job), asked_of(job.project), after, counts_columns=job.is_dry_run))
 
 
-def _chunks(source: Source, asked: Asked, after: int) -> Generator[Chunk]:
+def _chunks(source: Source, asked: Asked, after: int, *, counts_columns: bool) -> Generator[Chunk]:
+    def new_chunk() -> Chunk:
+        return Chunk(columns=Counter() if counts_columns else None)
+
     try:
-        chunk = Chunk()
+        chunk = new_chunk()
         for number, line in enumerate(read_lines(source, limits()), start=1):
             if number <= after:
                 continue
@@ -81,7 +92,7 @@ def _chunks(source: Source, asked: Asked, after: int) -> Generator[Chunk]:
             if chunk.is_full:
                 chunk.share_read = source.share_read
                 yield chunk
-                chunk = Chunk()
+                chunk = new_chunk()
         if chunk.last:
             chunk.share_read = 1
             yield chunk

@@ -1,5 +1,7 @@
 """The end of an import: all its tasks get their openings at once, and with them people can claim them."""
 
+from typing import Any
+
 from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
@@ -23,8 +25,11 @@ WHERE task.imported_by_id = %s ORDER BY task.id
 """
 
 
-def publish(job: Import) -> None:
-    """Create the openings, unless it was only to be tried, and finish the job in one transaction. Raises LostHold."""
+def publish(job: Import, **found: Any) -> None:
+    """Create the openings, unless it was only to be tried, and finish the job in one transaction. Raises LostHold.
+
+    `found` are columns of the job that are written with its end.
+    """
     if job.licenses and not job.is_dry_run:
         _state_licenses(job)
     with transaction.atomic():
@@ -33,7 +38,7 @@ def publish(job: Import) -> None:
         if not job.is_dry_run:
             _open(job)
         _warn_of_large_groups(job)
-        hold_job.finish(job, warnings=job.warnings)
+        hold_job.finish(job, warnings=job.warnings, **found)
         trail.record(
             "import.finished", by=job.created_by, now=timezone.now(), project_id=job.project_id,
             subject=f"import:{job.pk}", created=job.created, unchanged=job.unchanged, rejected=job.rejected,

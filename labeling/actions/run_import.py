@@ -6,7 +6,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import trail
-from labeling.actions import cancel_import, check_rows, hold_job, keep_rejected, publish_tasks, write_rows
+from labeling.actions import (
+    cancel_import,
+    check_report,
+    check_rows,
+    finish_check,
+    hold_job,
+    keep_rejected,
+    publish_tasks,
+    write_rows,
+)
 from labeling.actions.start_import import JOB
 from labeling.importing.collecting import rare_collection
 from labeling.importing.problems import BrokenFile, Problem
@@ -45,6 +54,8 @@ def bring_to_end(job: Import) -> None:
     for other in cancel_import.unclean().filter(project_id=job.project_id):
         # What a cancelled import left must not pass for tasks that are already there.
         cancel_import.clear(other)
+    if job.is_dry_run and not job.report:
+        hold_job.keep(job, report={"basis": check_report.basis_of(job.project)})
     try:
         with rare_collection():
             write_rows.write(job)
@@ -54,8 +65,7 @@ def bring_to_end(job: Import) -> None:
     if job.rejected and job.on_error == Import.OnError.REJECT:
         end_without_import(job, f"{job.rejected} of {job.rows} rows were refused; nothing was imported.")
     elif job.is_dry_run:
-        publish_tasks.publish(job)
-        cancel_import.clear(job)
+        finish_check.finish_check(job)
     else:
         if job.rejected:
             keep_rejected.keep_rejected(job)

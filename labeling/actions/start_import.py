@@ -21,6 +21,7 @@ from labeling.models import Import, Project, ProjectState
 
 JOB = "labeling.jobs.import_prompts"
 CHUNK = 1024 * 1024
+LONGEST_BATCH = 200
 
 
 class EmptyFile(Invalid):
@@ -51,6 +52,7 @@ def start_import(
     content_type: str = "",
     on_error: str = Import.OnError.REJECT,
     is_dry_run: bool = False,
+    batch: str = "",
 ) -> Import:
     """Keep the file under a name of our own, write down the job and wake a worker for it."""
     if project.state == ProjectState.SEALED:
@@ -61,16 +63,9 @@ def start_import(
         check_readable(path, content_type, file_name)
         with transaction.atomic():
             job = Import.objects.create(
-                project=project,
-                file_name=shorten(file_name),
-                path=path,
-                content_type=content_type[:100],
-                bytes=size,
-                on_error=on_error,
-                is_dry_run=is_dry_run,
-                created_by=by,
-                created_at=now,
-            )
+                project=project, file_name=shorten(file_name), path=path, content_type=content_type[:100],
+                bytes=size, on_error=on_error, is_dry_run=is_dry_run, batch=batch, created_by=by, created_at=now,
+            )  # fmt: skip
             trail.record(
                 "import.started", by=by, now=now, project_id=project.pk, subject=f"import:{job.pk}",
                 file=job.file_name, bytes=size, dry_run=is_dry_run,
@@ -80,6 +75,11 @@ def start_import(
         Path(settings.MEDIA_ROOT, path).unlink(missing_ok=True)
         raise
     return job
+
+
+def check_batch(name: str) -> None:
+    if len(name) > LONGEST_BATCH or "\0" in name:
+        raise Invalid(fields={"batch": [_("A name of at most %(most)s characters.") % {"most": LONGEST_BATCH}]})
 
 
 def store(stream: IO[bytes], path: Path) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from labeling.actions import check_rows, hold_job
+from labeling.actions import check_report, check_rows, hold_job
 from labeling.actions.copy_rows import commit_lazily, copy, reserve_ids
 from labeling.actions.import_file import Chunk, read_chunks
 from labeling.actions.write_prompts import write_prompts
@@ -40,8 +40,11 @@ def _write_chunk(job: Import, chunk: Chunk) -> None:
     rows = check_rows.new_rows(job, chunk)
     if rows:
         _write_rows(job, rows)
+    if chunk.columns is not None:
+        job.report = check_report.with_columns(job.report, chunk)
     hold_job.keep(
         job,
+        report=job.report,
         rows=chunk.last,
         created=job.created + len(rows),
         unchanged=job.unchanged,
@@ -54,7 +57,7 @@ def _write_chunk(job: Import, chunk: Chunk) -> None:
 
 def _write_rows(job: Import, rows: list[Spelled]) -> None:
     prompt_ids = write_prompts(job, rows)
-    default_batch = f"import-{job.pk}"
+    default_batch = job.batch or f"import-{job.pk}"
     batch_names = [spelled.row.texts.get("batch") or default_batch for spelled in rows]
     batches = hold_names(Batch, job.project_id, set(batch_names), created_at=timezone.now())
     task_ids = reserve_ids("labeling_task", len(rows))

@@ -25,6 +25,8 @@ class Shape:
     metadata: dict[str, Any] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     is_transcript: bool = False
+    # Its name, for the report of a dry run.
+    layout: str = "plain"
 
 
 def recognise(raw: Any, most_messages: int) -> Shape:
@@ -95,6 +97,7 @@ def message_of(message: Any, name: str) -> dict[str, Any]:
 def _conversation(raw: dict[str, Any], most: int) -> Shape:
     """A row with `messages`: the last assistant turn is the completion; without one it is a prompt only."""
     shape = Shape([], None, without(raw, "messages", "prompt", "completions", "chosen", "rejected"))
+    shape.layout = "conversation"
     prompt, answer = _split_off_answer(raw["messages"], "messages", most, shape)
     shape.prompt = check_prompt(prompt, "messages") if prompt else prompt
     if not prompt:
@@ -141,6 +144,7 @@ def _pair(raw: dict[str, Any], most: int) -> Shape:
         if raw.get(key) is None:
             raise Refused(key, "is missing")
     shape = Shape([], None, without(raw, "prompt", "completions", "chosen", "rejected"), dict(PREFERENCE))
+    shape.layout = "pair"
     chosen, rejected = raw["chosen"], raw["rejected"]
     if type(chosen) is not type(rejected):
         raise Refused("rejected", f"is {name_of(rejected)} where chosen is {name_of(chosen)}")

@@ -49,6 +49,7 @@ class Row:
     unknown: list[str]
     distinct_texts: int
     is_transcript: bool = False
+    layout: str = "plain"
     # {model: license}; None where the row states none.
     licenses: dict[str, str] | None = None
 
@@ -96,6 +97,7 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
         unknown=unknown + shape.unknown,
         distinct_texts=distinct_texts,
         is_transcript=shape.is_transcript,
+        layout=shape.layout,
         licenses=_licenses(completions),
     )
 

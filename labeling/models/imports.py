@@ -30,6 +30,16 @@ class Import(Job):
     rejected = models.BigIntegerField(default=0)
     # {"code": {"count": n, "detail": "sentence"}}
     warnings = models.JSONField(default=dict)
+    # What the batch of its tasks is called where their rows don't say; empty: after the import.
+    batch = models.CharField(max_length=200, blank=True)
+    # What a dry run found beside the counts (labeling.actions.finish_check).
+    report = models.JSONField(default=dict)
+    # The file of a dry run stays until then, to be imported as it was checked.
+    kept_until = models.DateTimeField(null=True, blank=True)
+    # The import that a dry run led to; it has taken over the file.
+    confirmed_as = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="checked_as"
+    )
     # {policy's name: license} that its rows state; said when the import is done.
     licenses = models.JSONField(default=dict)
 

@@ -43,6 +43,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """The projects that this person is a member of now."""
         return self.filter(memberships__user_id=user_id, memberships__removed_at=None)
 
+    def listed(self) -> "ProjectQuerySet":
+        """Those that lists show: not the archived ones."""
+        return self.filter(archived_at=None)
+
 
 class Project(models.Model):
     """One collection effort. What it asks of labelers stands in its newest guideline version."""
@@ -72,6 +76,8 @@ class Project(models.Model):
     review = models.JSONField(default=default_review)
     # The key of the pseudonyms in this project's exports; never leaves the database.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    # Out of the lists, and sealed; it can be brought back.
+    archived_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 

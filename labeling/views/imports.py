@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import permissions
+from labeling import import_reports, permissions
 from labeling.actions.cancel_import import cancel_import
+from labeling.actions.confirm_import import check_again, confirm_import
 from labeling.actions.keep_rejected import rejected_file
 from labeling.actions.start_import import start_import
 from labeling.forms import ImportForm
 from labeling.models import Import
+from labeling.views.previews import framing
 
 PROBLEMS_A_PAGE = 50
 IMPORTS_SHOWN = 20
@@ -26,22 +28,17 @@ IMPORTS_SHOWN = 20
 @login_required
 @require_http_methods(["GET", "POST"])
 def import_page(request: SignedIn, slug: str) -> HttpResponse:
+    """Choose a file. It is checked first: importing it is the next step, on the page of the dry run."""
     membership = permissions.manager_of(request.user, slug)
     project = membership.project
-    form = ImportForm(request.POST or None, request.FILES or None, initial={"on_error": Import.OnError.REJECT})
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             started = start_import(
-                project=project,
-                by=request.user,
-                now=timezone.now(),
-                stream=upload,
-                file_name=upload.name,
-                content_type=upload.content_type or "",
-                on_error=form.cleaned_data["on_error"],
-                is_dry_run=form.cleaned_data["is_dry_run"],
-            )
+                project=project, by=request.user, now=timezone.now(), stream=upload, file_name=upload.name,
+                content_type=upload.content_type or "", on_error=Import.OnError.SKIP, is_dry_run=True,
+            )  # fmt: skip
         except DomainError as error:
             form.take_errors(error.fields, error.detail)
         else:
@@ -51,10 +48,11 @@ def import_page(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "labeling/imports.html", context)
 
 
+@framing
 @login_required
 @require_safe
 def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
-    """One import; while it runs, the page fetches its moving part again and again."""
+    """One import or dry run; while it runs, the page fetches its moving part again and again."""
     shown = permissions.import_for_manager(request.user, import_id)
     membership = permissions.manager_of(request.user, slug)
     problems = Paginator(shown.problems.order_by("line", "id"), PROBLEMS_A_PAGE)
@@ -63,11 +61,34 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
         "membership": membership,
         "tab": "import",
         "shown": shown,
+        "report": import_reports.report_of(shown),
+        "good": shown.created + shown.unchanged,
         "has_rejected_rows": shown.is_finished and rejected_file(shown) is not None,
         "problems": problems.get_page(request.GET.get("page")),
     }
     template = "labeling/_import.html" if request.htmx else "labeling/import.html"
     return render(request, template, context)
+
+
+@login_required
+@require_POST
+def confirm(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
+    """Import exactly the file that was checked; lines with errors are left out, as the page has said."""
+    shown = permissions.import_for_manager(request.user, import_id)
+    following = confirm_import(
+        checked=shown, by=request.user, now=timezone.now(), batch=request.POST.get("batch", "").strip(),
+        on_error=Import.OnError.SKIP if shown.rejected else Import.OnError.REJECT,
+    )  # fmt: skip
+    return redirect("labeling:import", slug=slug, import_id=following.pk)
+
+
+@login_required
+@require_POST
+def recheck(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
+    """Check the same file once more, for the project as it is now."""
+    shown = permissions.import_for_manager(request.user, import_id)
+    following = check_again(checked=shown, by=request.user, now=timezone.now())
+    return redirect("labeling:import", slug=slug, import_id=following.pk)
 
 
 @login_required

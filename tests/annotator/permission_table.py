@@ -86,6 +86,9 @@ POST   /projects/<slug:slug>/state/                                             
 GET    /projects/<slug:slug>/import/                                                   302 404 403 403 200
 POST   /projects/<slug:slug>/import/                                                   302 404 403 403 200
 GET    /projects/<slug:slug>/import/<int:import_id>/                                   302 404 404 404 200
+POST   /projects/<slug:slug>/import/<int:import_id>/confirm/                           302 404 404 404 302
+POST   /projects/<slug:slug>/import/<int:import_id>/recheck/                           302 404 404 404 302
+GET    /projects/<slug:slug>/import/<int:import_id>/sample/                            302 404 404 404 200
 POST   /projects/<slug:slug>/import/<int:import_id>/cancel/                            302 404 404 404 302
 GET    /projects/<slug:slug>/import/<int:import_id>/errors.csv                         302 404 404 404 200
 GET    /projects/<slug:slug>/import/<int:import_id>/rejected/                          302 404 404 404 404

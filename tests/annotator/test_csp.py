@@ -16,7 +16,7 @@ NAMES = {
     "submission_id": "1",
     "path": "README.md", "app_label": "accounts",
 }  # fmt: skip
-FRAMED = ("/projects/new/preview/", "/projects/moon/preview/")
+FRAMED = ("/projects/new/preview/", "/projects/moon/preview/", "/projects/moon/import/1/sample/")
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|<style|\son\w+=\"|\sstyle=\"")
 
 

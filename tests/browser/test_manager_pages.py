@@ -52,6 +52,9 @@ def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp
     file.write_text(json.dumps(ROW))
     page.get_by_label("File", exact=True).set_input_files(file)
     expect(page.locator("[data-drop-name]")).to_contain_text("sky.jsonl")
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
+    run_import.run(import_waiting().pk)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     run_import.run(import_waiting().pk)
@@ -89,11 +92,11 @@ def test_a_file_is_dropped_and_its_errors_are_listed(page: Page, live_server: An
     page.dispatch_event("[data-drop-zone]", "dragover", {"dataTransfer": files})
     page.dispatch_event("[data-drop-zone]", "drop", {"dataTransfer": files})
     expect(page.locator("[data-drop-name]")).to_contain_text("bad.jsonl")
-    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("heading", name="bad.jsonl")).to_be_visible()
     run_import.run(import_waiting().pk)
     expect(page.get_by_role("heading", name="Lines with errors")).to_be_visible()
-    expect(page.get_by_role("row")).to_have_count(3)
+    expect(page.get_by_role("region", name="Lines with errors").get_by_role("row")).to_have_count(3)
 
 
 def test_a_file_that_cannot_be_read_is_said_without_leaving_the_form(page: Page, live_server: Any, maya: User) -> None:
@@ -103,9 +106,9 @@ def test_a_file_that_cannot_be_read_is_said_without_leaving_the_form(page: Page,
         page.get_by_label("File", exact=True).set_input_files(
             {"name": "cat.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n\x00\x00"}
         )
-        page.get_by_role("button", name="Import", exact=True).click()
+        page.get_by_role("button", name="Check the file").click()
         expect(page.get_by_role("alert")).to_be_visible()
-        expect(page.get_by_role("button", name="Import", exact=True)).to_be_enabled()
+        expect(page.get_by_role("button", name="Check the file")).to_be_enabled()
 
 
 def test_the_theme_changes_at_once_and_is_kept(page: Page, live_server: Any, maya: User) -> None:
@@ -139,6 +142,9 @@ def test_the_pages_work_without_scripts(browser: Browser, live_server: Any, maya
     bare.get_by_label("File", exact=True).set_input_files(
         {"name": "sky.jsonl", "mimeType": "text/plain", "buffer": json.dumps(ROW).encode()}
     )
+    bare.get_by_role("button", name="Check the file").click()
+    run_import.run(import_waiting().pk)
+    bare.reload()
     bare.get_by_role("button", name="Import", exact=True).click()
     run_import.run(import_waiting().pk)
     bare.reload()

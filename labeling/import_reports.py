@@ -1,0 +1,69 @@
+"""What a dry run found, ready for its page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from labeling.actions.check_report import basis_of
+from labeling.importing.columns import use_of
+from labeling.models import Import, JobState, Split
+
+USES: dict[str, str | Promise] = {
+    "prompt": _("the prompt"),
+    "completions": _("completions"),
+    "conversation": _("a conversation: its last answer is the completion"),
+    "models": _("which model wrote the completion; labelers never see it"),
+    "licenses": _("the license of the model"),
+    "itself": _("used as it is named"),
+    "metadata": _("kept as metadata; labelers never see it"),
+    "unknown": _("not known here: kept as metadata; labelers never see it"),
+}
+LAYOUTS: dict[str, str | Promise] = {
+    "plain": _("prompts, with completions if there are any"),
+    "pair": _("pairs of chosen and rejected: the preference is kept as metadata and never shown"),
+    "conversation": _("conversations"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    rows: int
+    use: str | Promise
+    is_unknown: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """`can_confirm`: its file is there still, unconfirmed. `is_outdated`: the project is another now."""
+
+    columns: list[Column]
+    layouts: list[tuple[str | Promise, int]]
+    splits: list[tuple[str, int]]
+    batches: list[tuple[str, int]]
+    judgments: int
+    can_confirm: bool
+    is_outdated: bool
+
+
+def report_of(job: Import) -> Report | None:
+    """None for what is no finished dry run, and for those of earlier versions."""
+    if not job.is_dry_run or job.state != JobState.DONE or "splits" not in job.report:
+        return None
+    found: dict[str, Any] = job.report
+    layouts = sorted(found.get("layouts", {}))
+    can_confirm = job.kept_until is not None and job.confirmed_as_id is None
+    return Report(
+        columns=[
+            Column(name, rows, USES[use_of(name, layouts)], use_of(name, layouts) == "unknown")
+            for name, rows in found.get("columns", {}).items()
+        ],
+        layouts=[(LAYOUTS[name], rows) for name, rows in found.get("layouts", {}).items()],
+        splits=[(split, found["splits"].get(split, 0)) for split in Split.values],
+        batches=list(found["batches"].items()),
+        judgments=found["judgments"],
+        can_confirm=can_confirm,
+        is_outdated=can_confirm and found["basis"] != basis_of(job.project),
+    )
