@@ -84,7 +84,7 @@ def fields() -> dict[str, forms.Field]:
         "target": Pick(
             [(name, words.TARGETS[name]) for name in TARGETS], label=_("Laid out for"), help_text=words.TARGET
         ),
-        "files": Pick([("parquet", "Parquet"), ("jsonl", "JSON Lines"), ("csv", "CSV")], label=_("Files")),
+        "files": Pick([*words.FILES.items()], label=_("Files")),
         "aggregate": Pick(words.AGGREGATE, label=_("Several labelers"), help_text=words.MAJORITY),
         "min_votes": Number(label=_("Fewest votes")),
         "min_agreement": Number(label=_("Least agreement"), help_text=words.AGREEMENT),

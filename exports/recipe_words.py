@@ -22,6 +22,7 @@ TARGETS = {
     "nemo-rl": "NeMo-RL", "verl": "verl", "ms-swift": "ms-swift", "openai": "OpenAI", "helpsteer3": "HelpSteer3",
     "none": _("pandas and spreadsheets"),
 }  # fmt: skip
+FILES = {"parquet": "Parquet", "jsonl": "JSON Lines", "csv": "CSV"}
 TARGET = _("What the trainer has no use for is left out, and the manifest says why.")
 
 AGGREGATE = [("majority", _("By majority")), ("each", _("Each labeler's rows"))]

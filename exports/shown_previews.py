@@ -1,6 +1,7 @@
 """A preview as the page shows it: counts in a table, reasons in words, rows with their messages apart."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +42,20 @@ class ShownRow:
 
 
 @dataclass(frozen=True)
+class Drops:
+    """What became no row of a config, or, without a config, no judgment that counts: (reason, in words, how many)."""
+
+    config: str
+    reasons: list[tuple[str, str, Figure]]
+
+
+@dataclass(frozen=True)
 class ShownConfig:
     name: str
     title: str
     # One for each of the table's splits; None where nothing was seen.
     counts: list[Figure | None]
     rows: list[ShownRow]
-    dropped: list[tuple[str, str, Figure]]
     why_empty: str = ""
 
 
@@ -57,7 +65,7 @@ class ShownPreview:
         held = {split for counts in preview.counts.values() for split in counts}
         self.splits = [split for split in Split.values if split in held]
         self.configs = [self.config(name) for name in CONFIGS if name in preview.recipe.configs]
-        self.judgments = in_words(preview.dropped.get("judgments", {}))
+        self.drops = drops_of(preview.dropped)
 
     @property
     def is_exact(self) -> bool:
@@ -75,12 +83,24 @@ class ShownPreview:
             title=str(CONFIGS[name][0]),
             counts=[counts.get(split) for split in self.splits],
             rows=[shown(row, core) for row in self.preview.rows.get(name, ())],
-            dropped=in_words(self.preview.dropped.get(name, {})),
             why_empty="" if counts else self.preview.omitted.get(name, "") or _("No rows."),
         )
 
 
-def in_words(dropped: dict[str, Figure]) -> list[tuple[str, str, Figure]]:
+def drops_of(dropped: Mapping[str, Mapping[str, Figure]]) -> list[Drops]:
+    """The judgments first, then the configs in their order."""
+    return [
+        Drops("" if where == "judgments" else where, in_words(dropped[where]))
+        for where in ("judgments", *CONFIGS)
+        if dropped.get(where)
+    ]
+
+
+def exact(counts: Mapping[str, int]) -> dict[str, Figure]:
+    return {reason: Figure(count, count, count, 0) for reason, count in counts.items()}
+
+
+def in_words(dropped: Mapping[str, Figure]) -> list[tuple[str, str, Figure]]:
     """(reason, what it means, how many), the most first."""
     told = [(reason, _(REASONS[reason]) if reason in REASONS else "", figure) for reason, figure in dropped.items()]
     return sorted(told, key=lambda one: (-one[2].high, one[0]))

@@ -1,9 +1,8 @@
 """The pages of exports: choosing a recipe, watching the build, taking the files."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -18,8 +17,9 @@ from exports.actions.cancel_export import cancel_export
 from exports.actions.delete_export import delete_export
 from exports.card import page
 from exports.models import Export
-from exports.recipe_words import CONFIGS
+from exports.recipe_words import CONFIGS, FILES
 from exports.recipe_words import TARGETS as TARGET_LABELS
+from exports.shown_previews import Drops, drops_of, exact
 from exports.superseded import superseded
 from exports.targets import TARGETS
 from labeling import permissions
@@ -78,35 +78,38 @@ class ExportRow:
         return str(TARGET_LABELS.get(name, name))
 
     @property
-    def loading(self) -> str:
-        """The lines that load it in the trainer it is laid out for; FOLDER is what the zip unpacks to."""
+    def layout(self) -> str:
+        """Who reads it, and from which files."""
+        return f"{self.trainer} · {FILES.get(str(self.export.recipe.get('files')), '')}"
+
+    @property
+    def loading(self) -> list[tuple[str, str]]:
+        """(config, the lines that load it in the trainer it is laid out for), what most people train on first."""
         target = TARGETS.get(str(self.export.recipe.get("target")))
-        if target is None or not self.export.counts:
-            return ""
-        lines = target.loading(self.export.counts, files=str(self.export.recipe.get("files")))
-        return str(lines).replace("FOLDER", self.folder)
+        if target is None:
+            return []
+        kind = str(self.export.recipe.get("files"))
+        told = [(name, target.loading({name: self.export.counts[name]}, files=kind).strip()) for name in self.configs]
+        first = [pair for pair in told if pair[0] == "preference"]
+        return [(name, lines.replace("FOLDER", self.folder)) for name, lines in [*first, *(set_aside(told, first))]]
 
     @property
     def card(self) -> SafeString:
         return page.shown(self.export.pk)
 
     @property
-    def dropped(self) -> list[tuple[str, Any]]:
-        return list(flatten(self.export.dropped))
+    def drops(self) -> list[Drops]:
+        """What is not in it and why, the judgments first."""
+        return drops_of({where: exact(reasons) for where, reasons in self.export.dropped.items()})
 
     @property
     def recipe_text(self) -> str:
         return json.dumps(self.export.recipe, indent=2, ensure_ascii=False)
 
 
-def flatten(counts: dict[str, Any], name: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield ("config.reason", count) of counts nested to any depth."""
-    for key, value in counts.items():
-        path = f"{name}.{key}" if name else str(key)
-        if isinstance(value, dict):
-            yield from flatten(value, path)
-        else:
-            yield path, value
+def set_aside(told: list[tuple[str, str]], first: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The rest; a config of which this trainer has nothing to say has no lines."""
+    return [pair for pair in told if pair not in first and pair[1]]
 
 
 @login_required

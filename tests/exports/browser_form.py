@@ -54,5 +54,5 @@ class Reader(HTMLParser):
 def filled(page: str, form: str = "recipe") -> dict[str, list[str]]:
     reader = Reader(form)
     reader.feed(page)
-    del reader.sent["csrfmiddlewaretoken"]
+    reader.sent.pop("csrfmiddlewaretoken", None)
     return reader.sent

@@ -1,5 +1,7 @@
 // @ts-check
-/** What the builder's page adds to htmx: open parts stay open, refusals stand at their fields, texts are copied. */
+/** What the builder's page adds to htmx: open parts stay open, refusals stand at their fields. */
+
+import "./copy.js";
 
 /** The parts of the preview that were open, by their ids, and those that were closed. @type {Map<string, boolean>} */
 const open = new Map();
@@ -27,21 +29,6 @@ function showRefusals() {
     error.textContent = told.dataset.why ?? "";
     field?.append(error);
   }
-}
-
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => copy(button));
-}
-
-/** @param {HTMLButtonElement} button */
-async function copy(button) {
-  const source = document.getElementById(button.dataset.copy ?? "");
-  const text = source instanceof HTMLTextAreaElement ? source.value : source?.textContent;
-  await navigator.clipboard.writeText(text ?? "");
-  const told = button.parentElement?.querySelector("[data-copied]");
-  if (told instanceof HTMLElement) told.hidden = false;
 }
 
 // The preview follows by itself.
