@@ -64,6 +64,13 @@ class TooLarge(DomainError):
     detail: Any = _("This is larger than allowed.")
 
 
+class Unavailable(DomainError):
+    """Something that we lean on does not answer, or not as it should: HTTP 503."""
+
+    code = "unavailable"
+    detail: Any = _("This does not answer at present. Try again soon.")
+
+
 class UnknownFormat(DomainError):
     """A file or body of a kind that is not read here: HTTP 415."""
 

@@ -20,6 +20,7 @@ STATUS = {
     errors.TooLarge: 413,
     errors.UnknownFormat: 415,
     errors.TooMany: 429,
+    errors.Unavailable: 503,
 }
 CODES = {401: "not_signed_in", 403: "not_your_role", 404: "not_found", 405: "method_not_allowed", 406: "not_acceptable"}
 # What takes up a restarted database again (measured with ./run: 3 seconds).

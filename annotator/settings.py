@@ -1,6 +1,7 @@
 """All settings, read from the environment. `.env.example` lists what can be set."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -12,11 +13,11 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", False)
 
 
-def read_secret(name: str) -> str:
-    """Return the variable NAME, or the content of the file that NAME_FILE names; refuse to start without."""
+def read_secret(name: str, *, is_needed: bool = True) -> str:
+    """Return the variable NAME, or what is in the file that NAME_FILE names; refuse to start without a needed one."""
     path = env.str(f"{name}_FILE", "")
     secret = Path(path).read_text().strip() if path else env.str(name, "")
-    if not secret:
+    if is_needed and not secret:
         raise ImproperlyConfigured(f"Set {name}, or {name}_FILE to a file that holds it (./run makes one for you).")
     return secret
 
@@ -190,11 +191,31 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(STATE_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "annotator" / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotator.static_storage.ModuleStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# Where finished exports go: "" is MEDIA_ROOT, "s3" the bucket. What lies in a bucket is read while it is named.
+EXPORT_STORAGE = env.str("EXPORT_STORAGE", "")
+if EXPORT_S3_BUCKET := env.str("EXPORT_S3_BUCKET", ""):
+    STORAGES["exports"] = {
+        "BACKEND": "exports.s3.ExportStorage",
+        "OPTIONS": {
+            "bucket_name": EXPORT_S3_BUCKET,
+            "location": env.str("EXPORT_S3_PREFIX", "annotator"),
+            "endpoint_url": env.str("EXPORT_S3_ENDPOINT", "") or None,
+            "region_name": env.str("EXPORT_S3_REGION", "") or None,
+            "addressing_style": env.str("EXPORT_S3_ADDRESSING", "") or None,
+            "allowed_hosts": tuple(env.list("EXPORT_S3_ALLOWED_HOSTS", default=[])),
+            # Without keys the SDK looks where it always does: AWS_ACCESS_KEY_ID, its files, the machine's own role.
+            "access_key": env.str("EXPORT_S3_ACCESS_KEY_ID", "") or None,
+            "secret_key": read_secret("EXPORT_S3_SECRET_ACCESS_KEY", is_needed=False) or None,
+        },
+    }
+if EXPORT_STORAGE not in ("", "s3") or (EXPORT_STORAGE and not EXPORT_S3_BUCKET):
+    raise ImproperlyConfigured("EXPORT_STORAGE is empty, or s3 with the bucket's name in EXPORT_S3_BUCKET.")
 
 # Imports stream to disk; only forms and JSON bodies are held in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
@@ -246,6 +267,8 @@ CELERY_BEAT_SCHEDULE = {
     "digest": {"task": "labeling.jobs.digest", "schedule": DIGEST_SECONDS, "options": {"expires": DIGEST_SECONDS}},
     "sweep-labeling": {"task": "labeling.jobs.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
     "sweep-exports": {"task": "exports.jobs.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    # Each of these is a request that the bucket's owner pays for.
+    "sweep-storage": {"task": "exports.jobs.sweep_storage", "schedule": 600.0, "options": {"expires": 600.0}},
 }
 # A job whose worker has not been heard for this long is taken up by another.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 30.0)

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.requests import ApiRequest
-from exports import downloads, folders, permissions
+from exports import downloads, permissions, stored
 from exports.actions.delete_export import delete_export
 from exports.actions.request_export import request_export
 from exports.models import Export
@@ -150,9 +150,7 @@ class ExportFile(APIView):
         listed = next((file for file in export.files if file["path"] == path), None)
         if listed is None:
             raise NotFound(_("This export has no such file."))
-        name = str(listed["path"]).replace("/", "-")
-        on_disk = folders.folder_of(export.pk) / listed["path"]
-        return downloads.send_file(request, on_disk, sha256=listed["sha256"], name=name)
+        return downloads.send_file(request, stored.files_of(export), listed)
 
 
 class ExportArchive(APIView):
@@ -166,10 +164,8 @@ class ExportArchive(APIView):
         export = permissions.export_for_manager(request, export_id)
         check_ready(export)
         root = f"{export.project.slug}-{export.content_hash[:12]}"
-        names = [str(file["path"]) for file in export.files]
-        response = StreamingHttpResponse(
-            downloads.zip_of(folders.folder_of(export.pk), names, root), content_type="application/zip"
-        )
+        content = downloads.zip_of(stored.files_of(export), export.files, root)
+        response = StreamingHttpResponse(content, content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="{root}.zip"'
         return response
 

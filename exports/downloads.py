@@ -2,14 +2,16 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 
-CHUNK = 256 * 1024
+from exports.stored import Files
+
 # No file has more bytes than 18 digits tell; Python refuses to read numbers of thousands of digits.
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # The first date that a zip file can hold.
@@ -55,10 +57,12 @@ def has_etag(header: str, etag: str) -> bool:
     return "*" in tags or etag in tags
 
 
-def send_file(request: Request, path: Path, *, sha256: str, name: str) -> HttpResponseBase:
-    """Answer with the file, a part of it (206), nothing new (304), or no such part (416)."""
-    etag = f'"{sha256}"'
-    size = path.stat().st_size
+def send_file(request: Request, files: Files, listed: dict[str, Any]) -> HttpResponseBase:
+    """Answer with the file, a part of it (206), nothing new (304), or no such part (416).
+
+    listed: how the export lists it.
+    """
+    etag, size = f'"{listed["sha256"]}"', int(listed["bytes"])
     headers = {"ETag": etag, "Accept-Ranges": "bytes", "Cache-Control": "private, no-cache"}
     if has_etag(request.headers.get("If-None-Match", ""), etag):
         return HttpResponse(status=304, headers=headers)
@@ -72,20 +76,12 @@ def send_file(request: Request, path: Path, *, sha256: str, name: str) -> HttpRe
         headers["Content-Range"] = f"bytes {span.first}-{span.last}/{size}"
     whole = span or Span(0, size - 1)
     headers["Content-Length"] = str(whole.length)
+    name = str(listed["path"]).replace("/", "-")
     headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    content = read_span(path, whole) if request.method == "GET" else iter(())
+    content = files.read(listed["path"], whole.first, whole.last) if request.method == "GET" else ()
     return StreamingHttpResponse(
         content, status=206 if span else 200, headers=headers, content_type="application/octet-stream"
     )
-
-
-def read_span(path: Path, span: Span) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(span.first)
-        left = span.length
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
 
 
 class _Outlet:
@@ -107,17 +103,16 @@ class _Outlet:
         return taken
 
 
-def zip_of(folder: Path, names: list[str], root: str) -> Iterator[bytes]:
+def zip_of(files: Files, listed: Sequence[dict[str, Any]], root: str) -> Iterator[bytes]:
     """The files under `root`/ as a zip, stored as they are (Parquet is compressed); ZIP64 where they need it."""
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        for name in names:
-            path = folder / name
-            entry = zipfile.ZipInfo(f"{root}/{name}", NO_DATE)
+        for file in listed:
+            entry = zipfile.ZipInfo(f"{root}/{file['path']}", NO_DATE)
             entry.external_attr = 0o644 << 16
-            entry.file_size = path.stat().st_size
-            with archive.open(entry, "w") as target, path.open("rb") as file:
-                while chunk := file.read(CHUNK):
+            entry.file_size = file["bytes"]
+            with archive.open(entry, "w") as target, closing(files.read(file["path"], 0, file["bytes"] - 1)) as chunks:
+                for chunk in chunks:
                     target.write(chunk)
                     yield outlet.take()
     yield outlet.take()

@@ -5,6 +5,7 @@ from celery import shared_task
 from exports.actions import build_comparison
 from exports.actions import build_export as building
 from exports.actions.sweep_exports import sweep_exports
+from exports.actions.sweep_storage import sweep_storage as sweeping
 
 
 @shared_task(name="exports.jobs.build_export")
@@ -20,3 +21,9 @@ def compare_exports(comparison_id: int) -> None:
 @shared_task(name="exports.jobs.sweep")
 def sweep() -> None:
     sweep_exports()
+
+
+@shared_task(name="exports.jobs.sweep_storage")
+def sweep_storage(_export_id: int = 0) -> None:
+    """Sweep all: what woke us may have been lost before."""
+    sweeping()

@@ -21,8 +21,10 @@ class Export(Job):
     counts = models.JSONField(default=dict)
     dropped = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
-    # [{"path", "bytes", "sha256", "rows"}]; the folder is MEDIA_ROOT/exports/ID.
+    # [{"path", "bytes", "sha256", "rows"}]; exports.stored says where they lie.
     files = models.JSONField(default=list)
+    # "" is the folder MEDIA_ROOT/exports/ID, "s3" a folder of the bucket.
+    storage = models.CharField(max_length=10, blank=True)
 
     def snapshot(self) -> Snapshot:
         """What its dataset is built from; its moment must have been fixed."""

@@ -95,7 +95,7 @@ class ExportRow:
 
     @property
     def card(self) -> SafeString:
-        return page.shown(self.export.pk)
+        return page.shown(self.export)
 
     @property
     def drops(self) -> list[Drops]:

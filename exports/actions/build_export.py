@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.errors import DomainError
 from exports import folders
+from exports.actions.store_dataset import store_dataset
 from exports.actions.write_dataset import sync, write_dataset
 from exports.configs import CONFIGS
 from exports.dataset import Dataset
@@ -63,7 +64,8 @@ def build_held(export: Export) -> None:
         folder=folder,
         heartbeat=heartbeat_of(export),
     )
-    publish(export, dataset)
+    storage = store_dataset(export=export, dataset=dataset, folder=folder, heartbeat=heartbeat_of(export))
+    publish(export, dataset, storage)
 
 
 def fix_moment(export: Export, recipe: Recipe) -> None:
@@ -93,8 +95,8 @@ def heartbeat_of(job: Job) -> Callable[[float], None]:
     return heartbeat
 
 
-def publish(export: Export, dataset: Dataset) -> None:
-    """Give the folder its name and the row its end, under the row's lock.
+def publish(export: Export, dataset: Dataset, storage: str) -> None:
+    """Give the folder its name and the row its end, under the row's lock. In storage it has had its name all along.
 
     Killed in between, the folder stands there and the row says "running": nobody serves it, and the next
     attempt puts its own, equal one in its place.
@@ -104,21 +106,27 @@ def publish(export: Export, dataset: Dataset) -> None:
         held = Export.objects.select_for_update().filter(pk=export.pk, fence=export.fence, state=JobState.RUNNING)
         if not held.exists():
             raise hold_job.LostHold(f"Export {export.pk} was taken over or cancelled")
-        folders.set_aside(export.pk)
-        reach("set_aside")
-        attempt = folders.building_folder() / f"{export.pk}-{export.fence}"
-        attempt.rename(folders.folder_of(export.pk))
-        sync(folders.folder_of(export.pk).parent)
-        reach("renamed")
+        if not storage:
+            show_folder(export)
         hold_job.finish(
             export,
             files=dataset.files,
             counts=dataset.counts,
             dropped=dataset.dropped,
             content_hash=dataset.content_hash,
+            storage=storage,
         )
         reach("before_commit")
     reach("published")
+
+
+def show_folder(export: Export) -> None:
+    folders.set_aside(export.pk)
+    reach("set_aside")
+    attempt = folders.building_folder() / f"{export.pk}-{export.fence}"
+    attempt.rename(folders.folder_of(export.pk))
+    sync(folders.folder_of(export.pk).parent)
+    reach("renamed")
 
 
 def fail(export: Export, why: str) -> None:

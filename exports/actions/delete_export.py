@@ -8,6 +8,7 @@ from accounts import trail
 from accounts.models import User
 from exports import folders
 from exports.actions.cancel_export import cancel_export
+from exports.actions.sweep_storage import JOB as SWEEP_STORAGE
 from exports.models import Export
 from labeling.actions import hold_job
 
@@ -25,6 +26,14 @@ def delete_export(*, export: Export, by: User | None, now: datetime) -> None:
             "export.deleted", by=by, now=now, project_id=export.project_id, subject=f"export:{export.pk}",
             content_hash=export.content_hash,
         )  # fmt: skip
-        export_id = export.pk
+        export_id, was_stored = export.pk, bool(export.storage)
         export.delete()
-        transaction.on_commit(lambda: folders.set_aside(export_id))
+        transaction.on_commit(lambda: forget(export_id, was_stored=was_stored))
+
+
+def forget(export_id: int, *, was_stored: bool) -> None:
+    """Take the files out of sight; in storage nobody but we can see them, and a job deletes them at once."""
+    if was_stored:
+        hold_job.wake(SWEEP_STORAGE, export_id)
+    else:
+        folders.set_aside(export_id)

@@ -88,5 +88,5 @@ WEIGHED = """\
 kto["train"] = kto["train"].shuffle(seed=0)
 good = sum(kto["train"]["label"])
 bad = len(kto["train"]) - good
-weights = {"desirable_weight": max(1, bad / good), "undesirable_weight": max(1, good / bad)}"""
+weights = {"desirable_weight": max(1, bad / max(1, good)), "undesirable_weight": max(1, good / max(1, bad))}"""
 BEFORE = {"reward": (GROUPED,), "kto": (WEIGHED,)}

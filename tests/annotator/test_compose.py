@@ -53,8 +53,8 @@ def test_our_services_wait_for_migrations(compose: dict[str, Any]) -> None:
 
 def test_every_setting_is_in_the_example(checkout: Path) -> None:
     settings = (checkout / "annotator" / "settings.py").read_text()
-    names = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", settings)) | {"SECRET_KEY"}
-    listed = set(re.findall(r"^(?:# )?([A-Z_]+)=", (checkout / ".env.example").read_text(), re.MULTILINE))
+    names = set(re.findall(r"(?:env\.\w+|read_secret)\(\s*\"([A-Z0-9_]+)\"", settings)) | {"SECRET_KEY"}
+    listed = set(re.findall(r"^(?:# )?([A-Z0-9_]+)=", (checkout / ".env.example").read_text(), re.MULTILINE))
     assert names - listed == set()
 
 

@@ -100,12 +100,12 @@ def test_a_frozen_worker_that_wakes_after_being_overtaken_changes_nothing(monkey
     made = request_export(project=small_project(), by=None, now=timezone.now(), recipe={})
     real, calls = build_export.publish, []
 
-    def freeze(held, dataset):
+    def freeze(held, dataset, storage):
         if not calls:
             calls.append(held.fence)
             Export.objects.filter(pk=held.pk).update(lease_until=timezone.now())
             build_export.build(held.pk)
-        real(held, dataset)
+        real(held, dataset, storage)
 
     monkeypatch.setattr(build_export, "publish", freeze)
     build_export.build(made.pk)
