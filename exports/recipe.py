@@ -22,7 +22,8 @@ FILES = ("parquet", "jsonl", "csv")
 PAIR_CONFIGS = ("preference", "reward")
 SELECTIONS = ("all", "best_worst", "best_rest", "adjacent", "one")
 MOST_NAMES = 10_000
-REVIEWS = ("accepted", "unreviewed", "returned")
+# Judgments of settled tasks are left out unless they are named: the settling one decides.
+REVIEWS = ("accepted", "unreviewed", "returned", "settled")
 
 
 class BadRecipe(Invalid):

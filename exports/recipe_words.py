@@ -53,7 +53,12 @@ LABELERS = _("User names, or pseudonyms as they stand in earlier exports.")
 ROLES = _("The labeler's when they claimed. None ticked: all.")
 LICENSES = _("Only texts all of whose licenses are ticked. None ticked: all.")
 FLAGGED = _("By the majority of their labelers.")
-REVIEW = [("accepted", _("Accepted")), ("unreviewed", _("Not reviewed"))]
+REVIEW = [
+    ("accepted", _("Accepted")),
+    ("unreviewed", _("Not reviewed")),
+    ("returned", _("Sent back, not amended yet")),
+    ("settled", _("Of settled tasks, beside the reviewer's")),
+]
 REVIEWED = _("What a reviewer rejected never counts.")
 PEOPLE = [("pseudonym", _("By pseudonym")), ("none", _("Not at all"))]
 METADATA = _("Ids, models, votes, languages, times: beside what the trainer reads.")

@@ -6,7 +6,7 @@ from exports.judgments import JudgedPrompt, JudgedTask, Judgment
 from exports.recipe import Recipe
 from exports.snapshots import Snapshot
 
-# A reviewer's own judgment is work like any other; these are measurements of the labeler.
+# These are measurements of the labeler. A reviewer's own judgment counts: it settles the task.
 MEASURING = ("gold", "qualification", "repeat")
 
 
@@ -28,6 +28,8 @@ class Sieve:
             of_task = self.why_task(prompt, task)
             for judgment in task.judgments:
                 judgment.left_out = self.why_erased(judgment) or of_task or self.why(task, judgment)
+            if "settled" not in self.recipe.filters.review:
+                settle(task)
 
     def why_not_in_view(self, task: JudgedTask, judgment: Judgment) -> str:
         """Why even `raw` does not have it: erased, or not of the recipe's tasks or time; empty when it has."""
@@ -93,3 +95,11 @@ class Sieve:
         if ruling is None or not ruling.is_excluded:
             return False
         return ruling.since is None or judgment.at >= ruling.since
+
+
+def settle(task: JudgedTask) -> None:
+    """Where a reviewer judged the task to settle it, the others' judgments give way to theirs."""
+    if any(judgment.purpose == "review" and not judgment.left_out for judgment in task.judgments):
+        for judgment in task.judgments:
+            if judgment.purpose != "review" and not judgment.left_out:
+                judgment.left_out = "settled"

@@ -52,6 +52,7 @@ REASONS = {
     "reward_test": N_("its reward-model rows are in test"),
     "rewrite": N_("the recipe leaves rewrites out"),
     "same_text": N_("the texts are the same"),
+    "settled": N_("a reviewer settled its task with a judgment of their own"),
     "sft": N_("the recipe's `sft` does not name it"),
     "skipped": N_("the labeler skipped the task"),
     "superseded": N_("the labeler amended it later"),

@@ -55,8 +55,9 @@ class Statistics:
         self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
         self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
         self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
-        if len(material.rankings) > 1 or len(material.rankings[0].said) > 1:
-            found = agreed([(said.judgment.labeler_id, places_of(said)) for said in together(material).said])
+        apart = made_apart(material)
+        if len(apart) > 1:
+            found = agreed([(said.judgment.labeler_id, places_of(said)) for said in apart])
             self.strict.add(bucket, *found.strict)
             self.half_credit.add(bucket, *found.half_credit)
             self.decisive.add(bucket, *found.of_decisive)
@@ -96,6 +97,24 @@ def name_of(prompt: JudgedPrompt) -> str:
 
 def places_of(said: Said) -> Places:
     return {text: place for place, tier in enumerate(said.ballot.tiers) for text in tier}
+
+
+def made_apart(material: Material) -> list[Said]:
+    """All rankings of the prompt that were made without knowing the others, whatever became of them.
+
+    A reviewer who settles a task has seen what was said. Leaving out those who were overruled, and with them the
+    tasks on which people disagree, would make agreement look better than it is.
+    """
+    tasks = material.prompt.tasks
+    if not any(judgment.purpose == "review" for task in tasks for judgment in task.judgments):
+        return together(material).said
+    case = Case(material.prompt, material.recipe, material.secret, "", material.sieve.snapshot.licenses)
+    for task in tasks:
+        for judgment in task.judgments:
+            is_apart = judgment.purpose != "review" and judgment.left_out in ("", "settled")
+            if is_apart and "tiers" in judgment.body:
+                case.add(task, judgment)
+    return case.said
 
 
 def together(material: Material) -> Case:

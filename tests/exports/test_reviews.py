@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from exports import folders
 from labeling.actions.review_submission import review_submission
+from labeling.actions.settle_task import settle_task
 from labeling.actions.withdraw_review import withdraw_review
-from labeling.models import Submission
+from labeling.models import Project, Submission, Task
 from tests import make
 from tests.exports import build
 
@@ -61,3 +63,65 @@ def test_a_withdrawn_verdict_leaves_it_unreviewed(said: Submission) -> None:
 def test_accepted_work_is_a_row(said: Submission) -> None:
     judge(said, "accepted")
     assert built(said, filters={"review": ["accepted"]}) == (1, [("accepted", "")])
+
+
+def settled(project: Project, *best_first: list[str]) -> None:
+    reviewer = make.member(project, "reviewer")
+    assignment = settle_task(task=project.tasks.get(), reviewer=reviewer, role="reviewer", now=timezone.now())
+    build.judged(assignment, *best_first)
+
+
+def test_a_settled_tasks_rows_come_from_the_settling_judgment(said: Submission) -> None:
+    project = said.assignment.project
+    settled(project, ["bad"], ["good"])
+    made = build.export(project, configs=["preference", "raw"])
+    assert [build.texts_of(row) for row in build.rows(made, "preference")] == [("bad", "good")]
+    raw = {row["purpose"]: row["left_out"] for row in build.rows(made, "raw")}
+    assert raw == {"work": "settled", "review": ""}
+    assert made.dropped["judgments"] == {"settled": 1}
+    assert "a reviewer settled its task" in (folders.folder_of(made.pk) / "README.md").read_text()
+
+
+def test_the_recipe_can_ask_for_the_others_votes_beside_it(said: Submission) -> None:
+    project = said.assignment.project
+    settled(project, ["bad"], ["good"])
+    wanted = {"review": ["accepted", "unreviewed", "settled"]}
+    made = build.export(project, configs=["preference", "raw"], filters=wanted)
+    # One for, one against: nothing has a majority.
+    assert build.rows(made, "preference") == []
+    assert {row["left_out"] for row in build.rows(made, "raw")} == {""}
+
+
+def test_a_rejected_settlement_settles_nothing(said: Submission) -> None:
+    project = said.assignment.project
+    settled(project, ["bad"], ["good"])
+    mine = Submission.objects.get(assignment__purpose="review")
+    review_submission(
+        submission=mine, reviewer=make.manager(project), verdict="rejected", comment="Look again.", now=timezone.now()
+    )
+    made = build.export(project, configs=["preference"])
+    assert [build.texts_of(row) for row in build.rows(made, "preference")] == [("good", "bad")]
+
+
+def test_agreement_is_that_of_the_labelers_settled_tasks_included() -> None:
+    """Ten disputed tasks that were settled and twenty that were not: the reviewer's votes are in no pair of people."""
+    project = make.project(overlap=2)
+    texts = ["good", "bad"]
+    make.imported(
+        project, [{"id": f"{n}", "prompt": f"{n}?", "completions": texts, "split": "train"} for n in range(30)]
+    )
+    one, other = make.member(project), make.member(project)
+    reviewer = make.member(project, "reviewer")
+    for number in range(30):
+        held = build.ranked(project, one, ["good"], ["bad"])
+        build.ranked(project, other, *([["bad"], ["good"]] if number < 10 else [["good"], ["bad"]]))
+        if number < 10:
+            task = Task.objects.get(pk=held.task_id)
+            build.judged(
+                settle_task(task=task, reviewer=reviewer, role="reviewer", now=timezone.now()), ["good"], ["bad"]
+            )
+    made = build.export(project, configs=["preference"])
+    assert len(build.rows(made, "preference")) == 30
+    strict = build.manifest(made)["statistics"]["agreement"]["strict"]
+    assert strict["share"] == pytest.approx(20 / 30, abs=1e-6)
+    assert strict["prompts"] == 30
