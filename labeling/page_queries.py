@@ -8,7 +8,6 @@ from accounts.models import User
 from labeling.models import (
     Assignment,
     AssignmentState,
-    Exclusion,
     Membership,
     Opening,
     Project,
@@ -107,68 +106,6 @@ def count_slots(rows: dict[int, ProjectRow]) -> None:
         row = rows[total["project_id"]]
         row.tasks, row.slots, row.counted = total["tasks"], total["slots"], total["judged"]
         row.has_open_tasks = total["free"] > 0
-
-
-@dataclass
-class MemberRow:
-    place: Membership
-    submitted: int = 0
-    skipped: int = 0
-    claimed: int = 0
-    exclusion: Exclusion | None = None
-
-    @property
-    def user(self) -> User:
-        return self.place.user
-
-    @property
-    def group(self) -> str:
-        return self.place.group
-
-    @property
-    def role_name(self) -> str:
-        return str(Role(self.place.role).label)
-
-    @property
-    def is_removed(self) -> bool:
-        return self.place.removed_at is not None
-
-    @property
-    def is_paused(self) -> bool:
-        return self.place.paused_at is not None
-
-    @property
-    def is_excluded(self) -> bool:
-        return self.exclusion is not None and self.exclusion.is_excluded
-
-    @property
-    def is_erased(self) -> bool:
-        return self.exclusion is not None and self.exclusion.is_erasure
-
-
-def members(project: Project) -> list[MemberRow]:
-    """Everyone who is or was in the project, present members first, in three queries."""
-    places = project.memberships.select_related("user").order_by(
-        F("removed_at").asc(nulls_first=True), "user__username"
-    )
-    rows = {place.user_id: MemberRow(place) for place in places}
-    counts = Assignment.objects.filter(project=project).values("labeler_id", "state").annotate(n=Count("id"))
-    for count in counts:
-        row = rows.get(count["labeler_id"])
-        if row is not None and count["state"] in ("submitted", "skipped", "claimed"):
-            setattr(row, count["state"], count["n"])
-    for exclusion in project.exclusions.order_by("labeler_id", "-number").distinct("labeler_id"):
-        if exclusion.labeler_id in rows:
-            rows[exclusion.labeler_id].exclusion = exclusion
-    return list(rows.values())
-
-
-def member(place: Membership) -> MemberRow:
-    """One person, with the ruling that stands."""
-    rulings = Exclusion.objects.filter(project_id=place.project_id, labeler_id=place.user_id).select_related(
-        "settlement"
-    )
-    return MemberRow(place, exclusion=rulings.order_by("-number").first())
 
 
 def skips_by_reason(skipped: dict[str, int]) -> list[tuple[str, str, int]]:

@@ -67,10 +67,7 @@ class PlaceForm(PageForm):
 
 class CapsForm(PageForm):
     daily_cap = forms.IntegerField(min_value=1, max_value=100_000, required=False, label=_("Judgments a day"))
-    share_cap = forms.IntegerField(
-        min_value=1, max_value=100, required=False, label=_("Percent of the project"),
-        help_text=_("Of all judgments that the project asks for. Caps act on new tasks, never on what is in hand."),
-    )  # fmt: skip
+    share_cap = forms.IntegerField(min_value=1, max_value=100, required=False, label=_("Percent of all"))
 
 
 class TermsForm(CapsForm):

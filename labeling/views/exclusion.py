@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn
-from labeling import exclusion_look, page_queries, permissions
+from labeling import exclusion_look, permissions
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.exclude_labeler import exclude_labeler
+from labeling.figures import people
 from labeling.models import Membership
 from labeling.people_forms import ErasureForm, ExclusionForm, SinceForm
 from labeling.views.member import place_of
@@ -53,7 +54,7 @@ def look(
         "membership": membership,
         "tab": "members",
         "place": place,
-        "row": page_queries.member(place),
+        "row": people.person_of(place, now=timezone.now()),
         "since": since,
         "since_form": since_form,
         "form": form,
@@ -70,7 +71,7 @@ def settlement(request: SignedIn, slug: str, username: str) -> HttpResponse:
     return render(
         request,
         "labeling/_settlement.html",
-        {"project": place.project, "place": place, "row": page_queries.member(place)},
+        {"project": place.project, "place": place, "row": people.person_of(place, now=timezone.now())},
     )
 
 

@@ -11,7 +11,8 @@ from accounts.requests import SignedIn
 from accounts.zones import UnknownZone, day_start, zone_of
 from labeling import own_progress as progress
 from labeling import own_work, permissions, verdicts
-from labeling.models import ProjectState
+from labeling.figures import people
+from labeling.models import Digest, ProjectState
 
 
 @login_required
@@ -56,7 +57,10 @@ def own_progress(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponse(status=400)
     figures = progress.figures_of(request.user, project, start=day_start(zone, timezone.now()))
     context = {
+        "project": project,
         "figures": figures,
+        # Of themselves alone; how well they agree with others only where the project says so.
+        "kept": people.figures_kept(Digest.objects.filter(project=project).first()).get(request.user.pk),
         "active_today": progress.in_words(figures.active_today),
         "active_total": progress.in_words(figures.active_total),
     }

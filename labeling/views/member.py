@@ -1,5 +1,6 @@
 """One person in a project: how they work, and what a manager can do about it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import page_queries, permissions
+from labeling import permissions
 from labeling.actions import limit_member
 from labeling.actions.add_member import add_member
+from labeling.charts import bars, dots, scatter
+from labeling.figures import labeler, people
 from labeling.forms import PageForm
 from labeling.models import Membership
 from labeling.people_forms import CapsForm, NoteForm, PlaceForm
+from labeling.statistics.rates import Rate
 
 
 def place_of(membership: Membership, username: str) -> Membership:
@@ -38,18 +42,48 @@ def member(request: SignedIn, slug: str, username: str) -> HttpResponse:
 def show(
     request: SignedIn, membership: Membership, place: Membership, status: int = 200, **forms: PageForm
 ) -> HttpResponse:
+    now = timezone.now()
+    working = labeler.working_of(place, now=now)
+    row = people.person_of(place, now=now)
     context: dict[str, Any] = {
+        "working": working,
+        "care": care_of(row, working),
+        "pace": bars.daily_bars([(day.day, day.judgments) for day in working.days]),
+        "speed": scatter.scatter([(one.reading, one.active) for one in working.speeds]),
         "project": membership.project,
         "membership": membership,
         "tab": "members",
         "place": place,
-        "row": page_queries.member(place),
+        "row": row,
         "place_form": PlaceForm(initial={"role": place.role, "group": place.group}),
         "caps_form": CapsForm(initial={"daily_cap": place.daily_cap, "share_cap": place.share_cap}),
         "note_form": NoteForm(initial={"note": place.note}),
         **forms,
     }
     return render(request, "labeling/member.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Care:
+    """A rate with its dot, and what chance alone would give."""
+
+    title: str
+    rate: Rate
+    dot: dots.Dot
+    chance: float | None = None
+
+
+def care_of(row: people.Person, working: labeler.Working) -> list[Care]:
+    figures = row.figures
+    rates = [
+        (_("Agreement with the majority of the others"), figures.agreement.half_credit, None),
+        (_("Agreement where neither ties"), figures.agreement.decisive, None),
+        (_("Ties"), figures.ties, None),
+        (_("Faster than the texts can be read"), figures.hasty, None),
+        (_("The same answer to every scale"), figures.straight, None),
+        (_("The text shown first was the best"), working.first_best, working.first_by_chance),
+    ]
+    return [Care(title, rate, dots.dot(rate), chance) for title, rate, chance in rates]
 
 
 @login_required

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
-from labeling import hours, page_queries, permissions
+from labeling import hours, permissions
 from labeling.actions.limit_member import set_terms
 from labeling.actions.remove_member import remove_member
+from labeling.figures import people
 from labeling.models import Membership
 from labeling.people_forms import HoursForm, TermsForm
 from labeling.views.member import place_of
@@ -32,7 +33,7 @@ def show(request: SignedIn, membership: Membership, form: TermsForm, status: int
         "project": membership.project,
         "membership": membership,
         "tab": "members",
-        "rows": page_queries.members(membership.project),
+        "people": people.people_of(membership.project, now=timezone.now()),
         "terms_form": form,
         "hours_form": HoursForm(initial={"first": today.replace(day=1).isoformat(), "last": today.isoformat()}),
     }

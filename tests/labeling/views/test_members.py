@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from labeling.models import Membership, Project
 from tests import make
@@ -71,14 +70,3 @@ def test_members_are_the_managers_business(client: Client, project: Project, rol
     lin = make.member(project, role)
     client.force_login(lin)
     assert client.get(f"/projects/{project.slug}/members/").status_code == 403
-
-
-def test_the_list_asks_as_much_for_many_members_as_for_one(
-    client: Client, project: Project, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    make.tasks(project, 6)
-    for _ in range(5):
-        make.submitted(make.claimed(project, make.member(project)))
-    # Session, user, membership, members, counts, exclusions.
-    with django_assert_max_num_queries(7):
-        client.get(f"/projects/{project.slug}/members/")
