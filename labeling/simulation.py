@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from labeling.characters import GOOD, Character
+
 # Perceived qualities this close are tied, when the project takes ties.
 TIE_WIDTH = 0.25
 # What stands below this perceived quality is unacceptable.
 LINE = -0.6
 # Gaps between neighbours from which on a preference is slight, clear, significant.
 STRENGTH_GAPS = (0.3, 0.9, 1.6)
-READING_CHARACTERS_PER_SECOND = 25
+# Some 200 English words a minute: careful reading.
+READING_CHARACTERS_PER_SECOND = 20
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 REFUSAL = re.compile(r"I can(?:'t|not) (?:help|assist|give)|抱歉，.{0,20}无法", re.IGNORECASE)
 
@@ -42,6 +45,14 @@ class Desk:
     ranking: Mapping[str, Any]
     form: Mapping[str, Any]
     noise: float
+    character: Character = GOOD
+
+    def bonus(self, answer: Answer) -> float:
+        """What the place of an answer adds to how good it seems."""
+        if not self.character.first_bonus:
+            return 0.0
+        place = self.answers.index(answer) / max(len(self.answers) - 1, 1)
+        return self.noise * self.character.first_bonus * (0.5 - place)
 
 
 def strength_of(policy: str, seed: int) -> float:
@@ -74,19 +85,28 @@ def rank(desk: Desk, chance: random.Random) -> dict[str, Any]:
     # By text, not by letter: letters are drawn anew at each claim, the draws here must not follow them.
     answers = sorted(desk.answers, key=lambda answer: answer.text)
     seen = {
-        answer.letter: answer.strength + merit(desk.prompt, answer.text) + chance.gauss(0, desk.noise)
+        answer.letter: answer.strength
+        + merit(desk.prompt, answer.text)
+        + desk.bonus(answer)
+        + chance.gauss(0, desk.noise * desk.character.noise)
         for answer in answers
     }
     tiers = into_tiers(seen, ties=bool(desk.ranking.get("ties")))
     levels = [sum(seen[letter] for letter in tier) / len(tier) for tier in tiers]
     questions = desk.form.get("completion", [])
     best = max(answers, key=lambda answer: seen[answer.letter])
+    # Drawn for the careless alone: others draw as ever.
+    is_straight = bool(desk.character.straight_share) and chance.random() < desk.character.straight_share
     return {
         "tiers": tiers,
         "unranked": [],
         "acceptable_tiers": draw_line(desk.ranking.get("acceptability"), levels),
         "strengths": strengths(desk, levels),
-        "ratings": {answer.letter: fill_in(questions, seen[answer.letter], chance) for answer in answers if questions},
+        "ratings": {
+            answer.letter: fill_in(questions, seen[answer.letter], chance, is_straight=is_straight)
+            for answer in answers
+            if questions
+        },
         "answers": fill_in(desk.form.get("task", []), levels[0] - levels[-1], chance),
         "rewrite": rewrite(desk.ranking.get("rewrite", "off"), best, chance),
     }
@@ -119,13 +139,19 @@ def strengths(desk: Desk, levels: Sequence[float]) -> list[int]:
     return [max(lowest, sum(gap >= limit for limit in STRENGTH_GAPS)) for gap in gaps]
 
 
-def fill_in(questions: Sequence[Mapping[str, Any]], quality: float, chance: random.Random) -> dict[str, Any]:
+def fill_in(
+    questions: Sequence[Mapping[str, Any]], quality: float, chance: random.Random, *, is_straight: bool = False
+) -> dict[str, Any]:
     """Answers to the questions of a form; better texts get higher scores and fewer flags."""
-    return {
+    told = {
         question["name"]: answer
         for question in questions
         if (answer := ANSWERS[question["type"]](question, quality, chance)) is not None
     }
+    if is_straight:
+        # The same answer to every scale of every text; where their ranges differ, the middle of each.
+        told |= {one["name"]: (one["min"] + one["max"]) // 2 for one in questions if one["type"] == "scale"}
+    return told
 
 
 def answer_scale(question: Mapping[str, Any], quality: float, chance: random.Random) -> int:
@@ -204,5 +230,5 @@ SIMULATORS: dict[str, Callable[[Desk, random.Random], dict[str, Any]]] = {"ranki
 def seconds_at(desk: Desk, chance: random.Random) -> tuple[float, float]:
     """Active and wall seconds that reading and judging this desk would take somebody."""
     characters = len(desk.prompt) + sum(len(answer.text) for answer in desk.answers)
-    active = (8 + characters / READING_CHARACTERS_PER_SECOND) * math.exp(chance.gauss(0, 0.35))
+    active = (8 + characters / READING_CHARACTERS_PER_SECOND) * math.exp(chance.gauss(0, 0.35)) * desk.character.pace
     return round(active, 1), round(active * (1 + abs(chance.gauss(0, 0.25))), 1)

@@ -112,6 +112,8 @@ NAMES = {
     "guidelines": gettext_lazy("the guidelines"),
     "ranking": gettext_lazy("the ranking settings"),
     "form": gettext_lazy("the form"),
+    "goal_date": gettext_lazy("the day by which all should be judged"),
+    "goal_per_day": gettext_lazy("the goal of judgments a day"),
 }
 
 

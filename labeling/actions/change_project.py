@@ -1,6 +1,6 @@
 """Changing a project: settings at once, guidelines, form and ranking as a new version, overlap in the queue."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,6 +21,8 @@ CHECKS = {
     "splits": check_project.check_splits,
     "lease_minutes": check_project.check_lease,
     "guidelines": check_project.check_guidelines,
+    "goal_date": check_project.check_goal_date,
+    "goal_per_day": check_project.check_goal_per_day,
 }
 FIXED = ("slug", "kind", "preset", "split_seed")
 
@@ -55,7 +57,7 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
         project.save(update_fields=list(changed))
         trail.record(
             "project.changed", by=by, now=now, project_id=project.pk, subject=f"project:{project.pk}",
-            changes=changed, before=before,
+            changes=plain(changed), before=plain(before),
         )  # fmt: skip
     if "overlap" in changed:
         apply_overlap(project)
@@ -64,6 +66,11 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
         if project.adaptive is None:
             choose_adaptive.freeze(project)
     return project
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as JSON can hold them: days as texts."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def new_version(project: Project, by: User, now: datetime, changes: dict[str, Any]) -> None:

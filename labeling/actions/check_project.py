@@ -1,6 +1,7 @@
 """What a project's fields may be; used when one is made and when one is changed."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ TAKEN_SLUGS = {"new"}
 MOST_OVERLAP = 100
 # A week: longer than any sitting, so a typing error does not lock tasks away for months.
 LONGEST_LEASE = 7 * 24 * 60
+MOST_PER_DAY = 1_000_000
 
 
 def check_new(project: Project, guidelines: Any) -> None:
@@ -92,3 +94,13 @@ def check_state(state: Any) -> None:
 def check_guidelines(guidelines: Any) -> None:
     if not isinstance(guidelines, str) or len(guidelines) > 1_000_000 or "\0" in guidelines:
         raise Invalid(fields={"guidelines": [_("A text of at most 1,000,000 characters.")]})
+
+
+def check_goal_date(day: Any) -> None:
+    if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+        raise Invalid(fields={"goal_date": [_("A day, or nothing.")]})
+
+
+def check_goal_per_day(count: Any) -> None:
+    if count is not None and (not is_whole(count) or not 1 <= count <= MOST_PER_DAY):
+        raise Invalid(fields={"goal_per_day": [_("Whole numbers from 1 to %(most)s.") % {"most": MOST_PER_DAY}]})

@@ -1,8 +1,7 @@
-"""Two projects to try things out with, and people to try them as. Harmless to repeat: what is there stays."""
+"""Three projects to try things out with, and people to try them as. Harmless to repeat: what is there stays."""
 
-import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,22 +12,17 @@ from django.utils import timezone
 from accounts.actions.create_user import create_user
 from accounts.errors import DomainError
 from accounts.models import User
-from labeling.actions import add_member, answer_question, ask_question, claim, create_project, run_import, start_import
+from labeling.actions import add_member, answer_question, ask_question, claim, create_project, demo_under_way
 from labeling.actions.digest_judgments import digest
+from labeling.actions.import_demo import bring_in
 from labeling.actions.release import release
 from labeling.kinds import PRESETS
-from labeling.models import Import, JobState, Project, Question, Role
+from labeling.models import JobState, Project, Question, Role
 
 FOLDER = Path(__file__).resolve().parents[1] / "demo"
 MANAGER, REVIEWER, LABELERS = "maya", "rosa", ("lin", "noah")
-# Longer than a job's lease: the import of a start that was killed is free again by then.
-PATIENCE = timedelta(minutes=1)
 # Of InstructGPT's eleven flags the three that these completions call for: a newcomer should be done in a minute.
 LIGHT_FLAGS = ("fails_instruction", "hallucination", "harmful_advice")
-
-
-class DemoNotImported(DomainError):
-    code = "demo_not_imported"
 
 
 @dataclass(frozen=True)
@@ -90,10 +84,12 @@ def load_demo() -> dict[str, User]:
     for demo in DEMOS:
         project = Project.objects.filter(slug=demo.slug).first() or create(demo, manager, people, now)
         if not project.imports.filter(state=JobState.DONE).exists():
-            bring_in(demo, project, manager)
+            bring_in(project, (FOLDER / demo.file).read_bytes(), file_name=demo.file, by=manager)
         if not Question.objects.filter(project=project).exists():
             ask_and_answer(demo, project, people[LABELERS[1]], manager)
         digest(project, now=timezone.now())
+    under_way = demo_under_way.load(manager=manager, reviewer=people[REVIEWER], newcomers=[people[n] for n in LABELERS])
+    digest(under_way, now=timezone.now())
     return {Role.MANAGER: manager, Role.REVIEWER: people[REVIEWER], Role.LABELER: people[LABELERS[0]]}
 
 
@@ -113,20 +109,6 @@ def create(demo: Demo, manager: User, people: dict[str, User], now: datetime) ->
     return project
 
 
-def bring_in(demo: Demo, project: Project, manager: User) -> None:
-    """Import the file: begin, or go on with what a killed start left; a worker may be at it already."""
-    job = project.imports.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).order_by("id").first()
-    job = job or start(demo, project, manager)
-    patience_ends = timezone.now() + PATIENCE
-    while not job.is_finished and timezone.now() < patience_ends:
-        run_import.run(job.pk)
-        job.refresh_from_db()
-        if not job.is_finished:
-            time.sleep(0.1)
-    if job.state != JobState.DONE:
-        raise DemoNotImported(f"{demo.file}: {job.error or job.state}")
-
-
 @transaction.atomic
 def ask_and_answer(demo: Demo, project: Project, asker: User, manager: User) -> None:
     """A question with its answer, and one that waits; the tasks they are on go back to the queue."""
@@ -141,11 +123,3 @@ def ask_and_answer(demo: Demo, project: Project, asker: User, manager: User) -> 
         if answer:
             answer_question.answer_question(question=asked, answer=answer, by=manager, role=Role.MANAGER, now=now)
     release(assignment=assignment, now=now)
-
-
-def start(demo: Demo, project: Project, manager: User) -> Import:
-    with (FOLDER / demo.file).open("rb") as stream:
-        return start_import.start_import(
-            project=project, by=manager, now=timezone.now(), stream=stream, file_name=demo.file,
-            content_type="application/x-ndjson",
-        )  # fmt: skip

@@ -14,6 +14,7 @@ from accounts.errors import Invalid
 from accounts.models import User
 from labeling import sheets, simulation
 from labeling.actions import add_member, claim, open_assignment, save_draft, skip, submit
+from labeling.characters import CHARACTERS, GOOD, MIX, Character, character_of
 from labeling.models import Completion, Membership, Opening, Project, Role, SkipReason
 
 SKIP_SHARE = 0.02
@@ -29,26 +30,35 @@ class Settings:
 
     seed: int
     noise: float
+    character: Character = GOOD
+    skip_share: float = SKIP_SHARE
 
 
 def simulate_labelers(
-    *, project: Project, labeler_count: int, seed: int, noise: float, by: User | None
+    *, project: Project, labeler_count: int, seed: int, noise: float, by: User | None, characters: str = MIX
 ) -> Iterator[str]:
-    """Work until nothing is left for any of them, one assignment each in turn; yields "submitted" or "skipped"."""
+    """Work until nothing is left for any of them, one assignment each in turn; yields "submitted" or "skipped".
+
+    characters: what they are like, by a name of CHARACTERS, or a mix.
+    """
     if not 1 <= labeler_count <= MOST_LABELERS:
         raise Invalid(fields={"labelers": [f"From 1 to {MOST_LABELERS}."]})
     if noise < 0:
         raise Invalid(fields={"noise": ["0 or more."]})
-    settings = Settings(seed, noise)
-    at_work = [hire(project, f"sim-{number:02}", by) for number in range(1, labeler_count + 1)]
+    if characters not in (MIX, *CHARACTERS):
+        raise Invalid(fields={"characters": [f"One of: {', '.join((MIX, *CHARACTERS))}."]})
+    at_work = {
+        hire(project, f"sim-{place + 1:02}", by): Settings(seed, noise, character_of(place, characters))
+        for place in range(labeler_count)
+    }
     while at_work:
-        for labeler in list(at_work):
+        for labeler, settings in list(at_work.items()):
             try:
                 claimed = claim.next_assignment(project=project, labeler=labeler, now=timezone.now())
             except claim.NothingLeft:
-                at_work.remove(labeler)
+                del at_work[labeler]
             else:
-                yield work_off(claimed.sheet, labeler, settings)
+                yield work_off(claimed.sheet, labeler, settings, now=timezone.now())
 
 
 def hire(project: Project, name: str, by: User | None) -> User:
@@ -60,17 +70,16 @@ def hire(project: Project, name: str, by: User | None) -> User:
     return user
 
 
-def work_off(sheet: sheets.Sheet, labeler: User, settings: Settings) -> str:
-    """Judge or skip one assignment."""
+def work_off(sheet: sheets.Sheet, labeler: User, settings: Settings, *, now: datetime) -> str:
+    """Judge or skip one assignment; `now` is when they are done with it."""
     assignment = sheet.assignment
     # Drawn per labeler and task: who claims what in which order changes nobody's judgment, and again is the same.
     chance = random.Random(f"{settings.seed}/{labeler.username}/{assignment.task.external_id}")  # noqa: S311
     desk = lay_desk(sheet, settings)
     active, wall = simulation.seconds_at(desk, chance)
-    now = timezone.now()
     opened_at = now - timedelta(seconds=wall)
     open_assignment.open_assignment(assignment=assignment, now=now)
-    if chance.random() < SKIP_SHARE:
+    if chance.random() < settings.skip_share:
         skip.skip(
             assignment=assignment, reason=chance.choice(SKIP_REASONS), now=now,
             active_seconds=active, wall_seconds=wall, opened_at=opened_at,
@@ -97,7 +106,9 @@ def lay_desk(sheet: sheets.Sheet, settings: Settings) -> simulation.Desk:
         for (letter, text), index in zip(sheet.completions, sheet.assignment.order, strict=True)
     ]
     prompt = str(sheet.messages[-1]["content"])
-    return simulation.Desk(prompt, answers, sheet.version.ranking, sheet.version.form, settings.noise)
+    return simulation.Desk(
+        prompt, answers, sheet.version.ranking, sheet.version.form, settings.noise, settings.character
+    )
 
 
 def in_utc(moment: datetime) -> str:

@@ -66,6 +66,9 @@ class Project(models.Model):
     lease_minutes = models.PositiveIntegerField(default=30)
     # The share of a labeler's tasks that is gold.
     gold_rate = models.FloatField(default=0, db_default=0)
+    # What the manager aims at: all judged by this day, and so many judgments a day. Labelers never see it.
+    goal_date = models.DateField(null=True)
+    goal_per_day = models.PositiveIntegerField(null=True)
     # Caps of every labeler who has none of their own: judgments a day, and percent of all that the project asks for.
     daily_cap = models.PositiveIntegerField(null=True)
     share_cap = models.PositiveSmallIntegerField(null=True)

@@ -1,4 +1,4 @@
-"""The list of projects, making one, and a project's dashboard."""
+"""The list of projects, making one, and its state."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, NotYourRole
 from accounts.requests import SignedIn
-from labeling import page_queries, permissions, queries
+from labeling import page_queries, permissions
 from labeling.actions.change_project import change_project
 from labeling.actions.create_project import create_project
 from labeling.asked_fields import RANKING
-from labeling.models import Membership, Project, ProjectState, Role
+from labeling.models import Project, ProjectState
 from labeling.new_project_form import NewProjectForm
 from labeling.rendering import render as render_text
 from labeling.views.previews import framing
@@ -66,55 +66,6 @@ def setup_context(form: NewProjectForm) -> dict[str, object]:
         "text_preview_url": reverse("labeling:rendered"),
         "guidelines_html": render_text(form["guidelines"].value() or ""),
     }
-
-
-@login_required
-@require_safe
-def dashboard(request: SignedIn, slug: str) -> HttpResponse:
-    """How the project goes. Reviewers have no use for its figures: they land on what waits for a review."""
-    membership = permissions.membership(request.user, slug)
-    if membership.role == Role.REVIEWER:
-        return redirect("labeling:reviews", slug=slug)
-    membership = permissions.manager_of(request.user, slug)
-    return render(request, "labeling/dashboard.html", dashboard_context(membership))
-
-
-@login_required
-@require_safe
-def live(request: SignedIn, slug: str) -> HttpResponse:
-    """The moving part of the dashboard, fetched every few seconds."""
-    membership = permissions.manager_of(request.user, slug)
-    return render(request, "labeling/_progress.html", dashboard_context(membership))
-
-
-def dashboard_context(membership: Membership) -> dict[str, object]:
-    project = membership.project
-    progress = queries.progress(project)
-    return {
-        "project": project,
-        "membership": membership,
-        "tab": "dashboard",
-        "progress": progress,
-        "percent": page_queries.percent(progress.submitted, progress.slots),
-        "skips": page_queries.skips_by_reason(progress.skipped),
-        "last_import": project.imports.order_by("-id").first(),
-        "next_states": NEXT_STATES[project.state],
-        "next_step": next_step(project, progress),
-    }
-
-
-def next_step(project: Project, progress: queries.Progress) -> str:
-    """What the manager had best do now, if anything: one thing at a time."""
-    if not progress.tasks:
-        return ""
-    if progress.parked:
-        return "parked"
-    if progress.submitted >= progress.slots:
-        return "export"
-    if project.state != ProjectState.OPEN:
-        return "open"
-    has_labelers = project.memberships.filter(role=Role.LABELER, removed_at=None).exists()
-    return "" if has_labelers else "invite"
 
 
 # What the buttons of the dashboard offer in each state. The settings page can set any.

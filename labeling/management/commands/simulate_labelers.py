@@ -1,4 +1,4 @@
-"""`simulate_labelers PROJECT --labelers N --seed S [--noise Q]`: invented people fill a project."""
+"""`simulate_labelers PROJECT --labelers N --seed S [--noise Q] [--characters C]`: invented people fill a project."""
 
 import sys
 from collections import Counter
@@ -11,6 +11,7 @@ from tqdm import tqdm
 from accounts.errors import DomainError
 from labeling.actions.digest_judgments import digest
 from labeling.actions.simulate_labelers import free_slots, simulate_labelers
+from labeling.characters import CHARACTERS, MIX
 from labeling.models import Project
 
 
@@ -25,14 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, required=True, help="the same seed gives the same judgments")
         parser.add_argument("--noise", type=float, default=0.5, help="how much they differ; 0: all see the same")
 
+        parser.add_argument(
+            "--characters", default=MIX, help=f"{', '.join(CHARACTERS)}, or {MIX} (the default): what they are like"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         project = Project.objects.filter(slug=options["project"]).first()
         if project is None:
             raise CommandError(f"There is no project {options['project']}.")
         done: Counter[str] = Counter()
         work = simulate_labelers(
-            project=project, labeler_count=options["labelers"], seed=options["seed"], noise=options["noise"], by=None
-        )
+            project=project, labeler_count=options["labelers"], seed=options["seed"], noise=options["noise"], by=None,
+            characters=options["characters"],
+        )  # fmt: skip
         try:
             with tqdm(total=free_slots(project), unit="judgment", file=sys.stderr) as bar:
                 for outcome in work:

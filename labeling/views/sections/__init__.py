@@ -4,6 +4,7 @@ from accounts.errors import NotFound
 from labeling.models import Project
 from labeling.views.sections.base import Section, Text
 from labeling.views.sections.general import General
+from labeling.views.sections.goal import Goal
 from labeling.views.sections.guidelines import Guidelines
 from labeling.views.sections.overlap import Overlap
 from labeling.views.sections.questions import Questions
@@ -21,6 +22,7 @@ SECTIONS: list[type[Section]] = [
     Overlap,
     Splits,
     Review,
+    Goal,
 ]
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from labeling.actions.mark_task import mark_task
 from labeling.actions.skip import skip
@@ -76,18 +75,6 @@ def test_the_numbers_lead_to_their_rows(client: Client) -> None:
     assert "Look at the parked tasks" in shown
     listed = client.get(f"/projects/{project.slug}/tasks/?skipped=unclear").content.decode()
     assert listed.count("table__prompt") == 1
-
-
-def test_the_dashboard_asks_a_fixed_number_of_questions(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    project = make.project()
-    make.tasks(project, 8)
-    make.submitted(make.claimed(project, make.member(project)))
-    client.force_login(make.manager(project))
-    # Session, user, membership, three of progress, last import, labelers.
-    with django_assert_max_num_queries(8):
-        client.get(f"/projects/{project.slug}/live/")
 
 
 def test_strangers_learn_nothing_and_labelers_are_refused(client: Client) -> None:

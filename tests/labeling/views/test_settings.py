@@ -32,7 +32,7 @@ def values(project: Project, section: str) -> dict[str, Any]:
     named = next(one for one in SECTIONS if one.slug == section)
     form = named(project=project)
     return {
-        field.html_name: field.value() for field in form if field.value() is not None and field.value() is not False
+        field.html_name: "" if field.value() is None else field.value() for field in form if field.value() is not False
     }
 
 
