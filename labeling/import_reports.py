@@ -14,6 +14,8 @@ USES: dict[str, str | Promise] = {
     "prompt": _("the prompt"),
     "completions": _("completions"),
     "conversation": _("a conversation: its last answer is the completion"),
+    "both": _("the prompt and completions"),
+    "judgments": _("judgments made elsewhere: kept as metadata, never taken for this project's"),
     "models": _("which model wrote the completion; labelers never see it"),
     "licenses": _("the license of the model"),
     "itself": _("used as it is named"),
@@ -24,6 +26,8 @@ LAYOUTS: dict[str, str | Promise] = {
     "plain": _("prompts, with completions if there are any"),
     "pair": _("pairs of chosen and rejected: the preference is kept as metadata and never shown"),
     "conversation": _("conversations"),
+    "label_studio": _("tasks of Label Studio"),
+    "argilla": _("records of Argilla"),
 }
 
 

@@ -14,6 +14,7 @@ from labeling.models import Import
 
 ALL_SAME = "All completions of these rows have the same text: no task was made."
 TRANSCRIPT = "The chosen and rejected texts of these rows are whole conversations: they were split into their turns."
+CARRIED = "Judgments made elsewhere stand in these rows: they were kept as metadata, not taken for this project's."
 # They are kept with the import until it is done.
 MOST_LICENSES = 1000
 TAKEN = """
@@ -33,6 +34,8 @@ def new_rows(job: Import, chunk: Chunk) -> list[Spelled]:
             warn_unknown(job.warnings, name)
         if row.is_transcript:
             warn(job.warnings, "transcript", TRANSCRIPT)
+        if row.carried:
+            warn(job.warnings, "carried_judgments", CARRIED, row.carried)
         if row.licenses and (why := _why_not_stated(job.licenses, row.licenses)):
             problems.append((number, Problem(row.line, "license", why)))
             continue

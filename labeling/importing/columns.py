@@ -11,7 +11,21 @@ BY_LAYOUT: dict[str, dict[str, str]] = {
     "plain": PLAIN,
     "pair": {**PLAIN, "chosen": "completions", "rejected": "completions"},
     "conversation": {**PLAIN, "messages": "conversation"},
-}
+    "label_studio": {
+        **PLAIN, "data": "both", "items": "completions", "answer1": "completions", "answer2": "completions",
+        "annotations": "judgments", "annotator": "judgments", "annotation_id": "judgments", "lead_time": "judgments",
+        "predictions": "metadata", "drafts": "metadata", "meta": "metadata", "file_upload": "metadata",
+        "created_at": "metadata", "updated_at": "metadata", "inner_id": "metadata", "project": "metadata",
+        "total_annotations": "metadata", "cancelled_annotations": "metadata", "total_predictions": "metadata",
+        "comment_count": "metadata", "unresolved_comment_count": "metadata", "last_comment_updated_at": "metadata",
+        "updated_by": "metadata", "comment_authors": "metadata",
+    },
+    "argilla": {
+        **PLAIN, "fields": "both", "responses": "judgments", "suggestions": "metadata", "vectors": "metadata",
+        "external_id": "itself", "status": "metadata", "_server_id": "metadata", "inserted_at": "metadata",
+        "updated_at": "metadata",
+    },
+}  # fmt: skip
 
 
 def use_of(name: str, layouts: list[str]) -> str:

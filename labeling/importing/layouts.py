@@ -1,4 +1,4 @@
-"""Which layout a row has: plain, a preference pair, or a conversation. Told by its keys alone.
+"""Rows taken apart: plain ones, preference pairs, conversations (labeling.importing.recognising tells which is which).
 
 A pair's order is kept as metadata (`given_preference`, indexes of the completions) and never shown.
 """
@@ -27,16 +27,11 @@ class Shape:
     is_transcript: bool = False
     # Its name, for the report of a dry run.
     layout: str = "plain"
+    # Judgments that the row brings from another tool.
+    carried: int = 0
 
 
-def recognise(raw: Any, most_messages: int) -> Shape:
-    if type(raw) is not dict:
-        raise Refused("", f"must be an object, not {name_of(raw)}")
-    if raw.get("completions") is None:
-        if raw.get("chosen") is not None or raw.get("rejected") is not None:
-            return _pair(raw, most_messages)
-        if raw.get("messages") is not None:
-            return _conversation(raw, most_messages)
+def plain(raw: dict[str, Any], most_messages: int) -> Shape:
     shape = Shape([], raw.get("completions"), without(raw, "prompt", "completions"))
     if raw.get("prompt") is None:
         raise Refused("prompt", "is missing")
@@ -94,11 +89,11 @@ def message_of(message: Any, name: str) -> dict[str, Any]:
     return {"role": role, "content": check_text(content, f"{name}.content")}
 
 
-def _conversation(raw: dict[str, Any], most: int) -> Shape:
+def conversation(raw: dict[str, Any], most: int) -> Shape:
     """A row with `messages`: the last assistant turn is the completion; without one it is a prompt only."""
     shape = Shape([], None, without(raw, "messages", "prompt", "completions", "chosen", "rejected"))
     shape.layout = "conversation"
-    prompt, answer = _split_off_answer(raw["messages"], "messages", most, shape)
+    prompt, answer = split_off_answer(raw["messages"], "messages", most, shape)
     shape.prompt = check_prompt(prompt, "messages") if prompt else prompt
     if not prompt:
         raise Refused("messages", "holds an answer but no prompt")
@@ -107,7 +102,7 @@ def _conversation(raw: dict[str, Any], most: int) -> Shape:
     return shape
 
 
-def _split_off_answer(
+def split_off_answer(
     value: Any, name: str, most: int, shape: Shape
 ) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """Messages before the last assistant turn, and that turn as a completion (None when there is none)."""
@@ -138,7 +133,7 @@ def _check_given_prompt(given: Any, shape: Shape, most: int) -> None:
         raise Refused("prompt", "differs from the conversation beside it")
 
 
-def _pair(raw: dict[str, Any], most: int) -> Shape:
+def pair(raw: dict[str, Any], most: int) -> Shape:
     """A row with `chosen` and `rejected`: two texts, two turns or two whole conversations."""
     for key in ("chosen", "rejected"):
         if raw.get(key) is None:
@@ -170,7 +165,7 @@ def _pair(raw: dict[str, Any], most: int) -> Shape:
 def _turns(chosen: Any, rejected: Any, most: int, shape: Shape) -> tuple[list[dict[str, Any]], list[Any]]:
     prompts, answers = [], []
     for key, value in (("chosen", chosen), ("rejected", rejected)):
-        prompt, answer = _split_off_answer(value, key, most, shape)
+        prompt, answer = split_off_answer(value, key, most, shape)
         if answer is None:
             raise Refused(key, "must end with an assistant's message")
         prompts.append(prompt)

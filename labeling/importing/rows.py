@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from labeling.importing import layouts
 from labeling.importing.problems import Refused
+from labeling.importing.recognising import recognise
 from labeling.importing.values import check_integer, check_object, check_text, check_tree, dumps, is_plain
 from labeling.licenses import why_unfit
 
@@ -50,6 +50,8 @@ class Row:
     distinct_texts: int
     is_transcript: bool = False
     layout: str = "plain"
+    # Judgments that the row brings from another tool: kept as metadata.
+    carried: int = 0
     # {model: license}; None where the row states none.
     licenses: dict[str, str] | None = None
 
@@ -64,7 +66,7 @@ class Asked:
 
 def normalise(raw: Any, line: int, asked: Asked) -> Row:
     """Check one parsed row; raises Refused at the first thing that is wrong with it."""
-    shape = layouts.recognise(raw, asked.messages)
+    shape = recognise(raw, asked.messages)
     own = [key for key in shape.rest if key not in ROW_KEYS]
     unknown = list(own)
     given = {key: value for key, value in shape.rest.items() if value is not None}
@@ -98,6 +100,7 @@ def normalise(raw: Any, line: int, asked: Asked) -> Row:
         distinct_texts=distinct_texts,
         is_transcript=shape.is_transcript,
         layout=shape.layout,
+        carried=shape.carried,
         licenses=_licenses(completions),
     )
 
