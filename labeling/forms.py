@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from labeling.models import Question, SkipReason, Split, TaskMark
+from labeling.models import Question, TaskMark
 from labeling.verdicts import GIVEN
 
 HIGHEST_OVERLAP = 100
@@ -46,21 +46,6 @@ def overlap_field(**kwargs: Any) -> forms.IntegerField:
 
 class ImportForm(PageForm):
     file = forms.FileField(label=_("File"), allow_empty_file=True)
-
-
-class TaskFilterForm(PageForm):
-    q = forms.CharField(required=False, max_length=200, label=_("Text in the prompt"))
-    external_id = forms.CharField(required=False, max_length=500, label=_("Id"))
-    batch = forms.CharField(required=False, max_length=200, label=_("Batch"))
-    split = forms.ChoiceField(required=False, choices=[("", _("Any")), *Split.choices], label=_("Split"))
-    state = forms.ChoiceField(
-        required=False, label=_("State"),
-        choices=[
-            ("", _("Any")), ("waiting", _("Waiting")), ("claimed", _("In hand")), ("done", _("Done")),
-            ("parked", _("Parked")), ("archived", _("Archived")),
-        ],
-    )  # fmt: skip
-    skipped = forms.ChoiceField(required=False, choices=[("", _("Any")), *SkipReason.choices], label=_("Skipped as"))
 
 
 class MarkForm(PageForm):

@@ -3,7 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from labeling.actions import cancel_import, digest_projects, expire_leases, finish_check, hold_job, run_import, settle
+from labeling.actions import (
+    cancel_import,
+    digest_projects,
+    expire_leases,
+    finish_check,
+    hold_job,
+    read_words,
+    run_import,
+    settle,
+)
 from labeling.models import Import, Settlement
 
 
@@ -27,6 +36,13 @@ def sweep() -> None:
         hold_job.wake("labeling.jobs.import_prompts", import_id)
     for settlement_id in Settlement.objects.filter(hold_job.takeable(Settlement)).values_list("pk", flat=True)[:100]:
         hold_job.wake("labeling.jobs.settle", settlement_id)
+    for import_id in read_words.unread():
+        hold_job.wake(read_words.JOB, import_id)
+
+
+@shared_task(name=read_words.JOB)
+def read_words_of(import_id: int) -> None:
+    read_words.read(Import.objects.get(pk=import_id))
 
 
 @shared_task(name="labeling.jobs.digest")

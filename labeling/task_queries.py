@@ -1,4 +1,4 @@
-"""Tasks as reviewers and managers read them: pages of a list, and one task with all that was said of it.
+"""One task as reviewers and managers read it, with all that was said of it. Lists: `labeling.task_pages`.
 
 Policies stand only in `CardView.models`, which the templates show to managers alone.
 """
@@ -8,41 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from labeling.kinds import LETTERS
 from labeling.kinds.presets import in_our_language
-from labeling.models import Completion, Project, Review, Skip, Submission, Task, TaskMark, TaskState, Verdict
+from labeling.models import Completion, Review, Skip, Submission, Task, TaskMark, TaskState, Verdict
 from labeling.rendering import render
+from labeling.task_filters import STATE_NAMES
 
-TASKS_A_PAGE = 50
 BEGINNING = 120
-# Digits of 2**63: Python refuses to read numbers of thousands of digits.
-LONGEST_ID = 19
-
-STATE_NAMES = {
-    "waiting": _("Waiting"),
-    "claimed": _("In hand"),
-    "done": _("Done"),
-    "parked": _("Parked"),
-    "archived": _("Archived"),
-}
-IS_OPEN = Q(state=TaskState.OPEN)
-IS_DONE = Q(opening__counted__gte=F("opening__allowed"))
-IS_HELD_BY_SOMEONE = Q(opening__filled__gt=F("opening__counted"))
-# The states of the contract, as conditions: only parked and archived are stored.
-STATES: dict[str, Q] = {
-    "waiting": IS_OPEN & ~IS_DONE & ~IS_HELD_BY_SOMEONE,
-    "claimed": IS_OPEN & ~IS_DONE & IS_HELD_BY_SOMEONE,
-    "done": IS_OPEN & IS_DONE,
-    "parked": Q(state=TaskState.PARKED),
-    "archived": Q(state=TaskState.ARCHIVED),
-}
 
 
 def state_of(task: Task) -> str:
@@ -53,74 +30,13 @@ def state_of(task: Task) -> str:
     return "claimed" if task.opening.filled > task.opening.counted else "waiting"
 
 
-@dataclass(frozen=True)
-class TaskRow:
-    task: Task
-    state: str
-    beginning: str
-
-    @property
-    def state_name(self) -> str:
-        return str(STATE_NAMES[self.state])
-
-    @property
-    def counted(self) -> int:
-        return self.task.opening.counted
-
-    @property
-    def allowed(self) -> int:
-        return self.task.opening.allowed
-
-
-@dataclass(frozen=True)
-class TaskPage:
-    rows: list[TaskRow]
-    # What `after` is on the next page; empty on the last.
-    next_after: str
-
-
-def task_page(project: Project, *, after: str = "", **filters: str) -> TaskPage:
-    """One page in import order, in one query. Filters: as of `find_tasks`."""
-    tasks = find_tasks(project, **filters).select_related("prompt", "batch", "opening").order_by("id")
-    if after.isdecimal() and len(after) <= LONGEST_ID:
-        tasks = tasks.filter(pk__gt=int(after))
-    found = list(tasks[: TASKS_A_PAGE + 1])
-    shown = found[:TASKS_A_PAGE]
-    rows = [TaskRow(task, state_of(task), beginning_of(task.prompt.messages)) for task in shown]
-    return TaskPage(rows, str(shown[-1].pk) if len(found) > len(shown) else "")
-
-
-def find_tasks(
-    project: Project, *, state: str = "", external_id: str = "", batch: str = "", split: str = "",
-    q: str = "", skipped: str = "",
-) -> QuerySet[Task]:  # fmt: skip
-    tasks = Task.objects.filter(project=project, opening__isnull=False)
-    if state:
-        tasks = tasks.filter(STATES[state])
-    if external_id:
-        tasks = tasks.filter(external_id=external_id)
-    if batch:
-        tasks = tasks.filter(batch__name=batch)
-    if split:
-        tasks = tasks.filter(prompt__split=split)
-    if skipped:
-        skips = Skip.objects.filter(assignment__task=OuterRef("pk"), assignment__state="skipped", reason=skipped)
-        tasks = tasks.filter(Exists(skips))
-    if q:
-        tasks = with_words(tasks, q)
-    return tasks
-
-
-def with_words(tasks: QuerySet[Task], words: str) -> QuerySet[Task]:
-    """Those whose prompt says these words, in any case; roles and the JSON around the texts do not count."""
-    contents = Func(F("prompt__messages"), Value("$[*].content"), function="jsonb_path_query_array")
-    in_json = orjson.dumps(words).decode()[1:-1]
-    return tasks.annotate(prompt_text=Cast(contents, TextField())).filter(prompt_text__icontains=in_json)
-
-
 def beginning_of(messages: Sequence[Mapping[str, Any]]) -> str:
     """How the last message begins, on one line."""
-    text = " ".join(str(messages[-1]["content"])[: 2 * BEGINNING].split())
+    return shorten(str(messages[-1]["content"]))
+
+
+def shorten(text: str) -> str:
+    text = " ".join(text[: 2 * BEGINNING].split())
     return text if len(text) <= BEGINNING else text[: BEGINNING - 1] + "…"
 
 

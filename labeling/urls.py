@@ -23,6 +23,7 @@ from labeling.views import (
     projects,
     questions,
     review,
+    task_list,
     tasks,
     trail,
 )
@@ -81,7 +82,8 @@ urlpatterns = [
     path("projects/<slug:slug>/review/<int:submission_id>/verdict/", review.verdict, name="review_verdict"),
     path("projects/<slug:slug>/review/<int:submission_id>/withdraw/", review.withdraw, name="withdraw_review"),
     path("projects/<slug:slug>/review/<int:submission_id>/settle/", review.settle, name="settle"),
-    path("projects/<slug:slug>/tasks/", tasks.task_list, name="tasks"),
+    path("projects/<slug:slug>/tasks/", task_list.task_list, name="tasks"),
+    path("projects/<slug:slug>/tasks/count/", task_list.task_count, name="task_count"),
     path("projects/<slug:slug>/tasks/<int:task_id>/", tasks.task_detail, name="task"),
     path("projects/<slug:slug>/tasks/<int:task_id>/change/", tasks.change, name="change_task"),
     path("projects/<slug:slug>/tasks/<int:task_id>/marks/", tasks.mark, name="mark_task"),

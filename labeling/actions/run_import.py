@@ -14,6 +14,7 @@ from labeling.actions import (
     hold_job,
     keep_rejected,
     publish_tasks,
+    read_words,
     write_rows,
 )
 from labeling.actions.start_import import JOB
@@ -71,6 +72,7 @@ def bring_to_end(job: Import) -> None:
             keep_rejected.keep_rejected(job)
         publish_tasks.publish(job)
         cancel_import.forget_file(job)
+        read_words.begin(job)
 
 
 def end_without_import(job: Import, error: str, broken: BrokenFile | None = None) -> None:

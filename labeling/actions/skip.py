@@ -43,6 +43,8 @@ def skip(
     hold_assignment.give_up_slot(held, AssignmentState.SKIPPED)
     made = Skip.objects.create(
         assignment=assignment,
+        project_id=assignment.project_id,
+        task_id=assignment.task_id,
         reason=reason,
         note=note,
         active_seconds=active_seconds,

@@ -50,14 +50,14 @@ class NewLines:
         copy("labeling_prompt", PROMPT_COLUMNS, self.prompts)
 
 
-def write_prompts(job: Import, rows: list[Spelled]) -> list[int]:
-    """The id of each row's prompt; those that are not there yet are written."""
+def write_prompts(job: Import, rows: list[Spelled]) -> list[tuple[int, str]]:
+    """The id and the split of each row's prompt; those that are not there yet are written."""
     project_id = job.project_id
     known, places = _known_prompts(project_id, rows), _places(job.project, rows)
     new_count = len({spelled.digest for spelled in rows} - known.keys())
     new_ids = iter(reserve_ids("labeling_prompt", new_count))
     new_group_ids = iter(reserve_ids("labeling_promptgroup", new_count))
-    lines, prompt_ids = NewLines(), []
+    lines, prompts = NewLines(), []
     for spelled in rows:
         if (prompt := known.get(spelled.digest)) is not None:
             prompt_id, group, split = prompt
@@ -66,15 +66,15 @@ def write_prompts(job: Import, rows: list[Spelled]) -> list[int]:
             new_traits = places.adopt(spelled.traits, group)
         else:
             place = places.place(spelled.traits, spelled.row.split, new_group_ids.__next__)
-            prompt_id, group, new_traits = next(new_ids), place.group, place.new_keys
-            known[spelled.digest] = (prompt_id, group, place.split)
+            prompt_id, group, split, new_traits = next(new_ids), place.group, place.split, place.new_keys
+            known[spelled.digest] = (prompt_id, group, split)
             if place.is_quarantined:
                 warn(job.warnings, "quarantined", QUARANTINED)
             lines.add_prompt(project_id, prompt_id, spelled, place)
         lines.traits += [b"%d\t%b\t%d\t%d\n" % (project_id, bytes_cell(t), group.id, job.pk) for t in new_traits]
-        prompt_ids.append(prompt_id)
+        prompts.append((prompt_id, split))
     lines.copy()
-    return prompt_ids
+    return prompts
 
 
 def _known_prompts(project_id: int, rows: list[Spelled]) -> Known:

@@ -56,7 +56,7 @@ def _write_chunk(job: Import, chunk: Chunk) -> None:
 
 
 def _write_rows(job: Import, rows: list[Spelled]) -> None:
-    prompt_ids = write_prompts(job, rows)
+    prompts = write_prompts(job, rows)
     default_batch = job.batch or f"import-{job.pk}"
     batch_names = [spelled.row.texts.get("batch") or default_batch for spelled in rows]
     batches = hold_names(Batch, job.project_id, set(batch_names), created_at=timezone.now())
@@ -64,10 +64,10 @@ def _write_rows(job: Import, rows: list[Spelled]) -> None:
     stamp = b"%d\t%d\topen\t%b" % (job.project_id, job.pk, timezone.now().isoformat().encode())
     copy(
         "labeling_task",
-        "id, prompt_id, batch_id, project_id, imported_by_id, state, created_at, " + TASK_COLUMNS,
+        "id, prompt_id, split, batch_id, project_id, imported_by_id, state, created_at, " + TASK_COLUMNS,
         (
-            b"%d\t%d\t%d\t%b\t%b" % (task_id, prompt_id, batches[batch], stamp, spelled.task)
-            for spelled, task_id, prompt_id, batch in zip(rows, task_ids, prompt_ids, batch_names, strict=True)
+            b"%d\t%d\t%b\t%d\t%b\t%b" % (task_id, prompt_id, split.encode(), batches[batch], stamp, spelled.task)
+            for spelled, task_id, (prompt_id, split), batch in zip(rows, task_ids, prompts, batch_names, strict=True)
         ),
     )
     _write_completions(job, rows, task_ids)

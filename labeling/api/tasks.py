@@ -10,12 +10,8 @@ from accounts.errors import Invalid, NotYourRole
 from accounts.requests import ApiRequest
 from labeling import permissions, queries
 from labeling.api import answers, cursors, representations
-from labeling.models import Role, Split, Task
-from labeling.task_queries import STATES, with_words
-
-FILTERS = ("state", "external_id", "batch", "split", "q")
-# They would tell a reviewer what must stay blind.
-FOR_MANAGERS = ("external_id", "split")
+from labeling.models import Project, Role, Task
+from labeling.task_filters import CHOICES, FILTERS, FOR_MANAGERS, find_tasks
 
 
 class Tasks(APIView):
@@ -26,7 +22,7 @@ class Tasks(APIView):
     )
     def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.staff_of(request.user, slug)
-        rows = filtered(queries.tasks_of(place.project), request, place.role)
+        rows = filtered(queries.tasks_of(place.project), place.project, request, place.role)
         return cursors.page(rows, request, lambda task: representations.task_json(task, place.role), order="id")
 
 
@@ -38,7 +34,7 @@ class OneTask(APIView):
         return Response(representations.task_json(task, role, submissions=queries.standing_submissions(task)))
 
 
-def filtered(rows: QuerySet[Task], request: ApiRequest, role: str) -> QuerySet[Task]:
+def filtered(rows: QuerySet[Task], project: Project, request: ApiRequest, role: str) -> QuerySet[Task]:
     """Narrow by the filters of the closed list; anything else is refused."""
     given = {name: str(value) for name, value in request.query_params.items() if name not in ("cursor", "limit")}
     for name, value in given.items():
@@ -48,18 +44,7 @@ def filtered(rows: QuerySet[Task], request: ApiRequest, role: str) -> QuerySet[T
             raise Invalid(fields={name: [_("It contains the character NUL.")]})
         if name in FOR_MANAGERS and role != Role.MANAGER:
             raise NotYourRole(_("Only managers can filter by this: it would tell what reviewers must not know."))
-    if (state := given.get("state")) is not None:
-        if state not in STATES:
-            raise Invalid(fields={"state": [_("One of: %(choices)s.") % {"choices": ", ".join(STATES)}]})
-        rows = rows.filter(STATES[state])
-    if (split := given.get("split")) is not None:
-        if split not in Split.values:
-            raise Invalid(fields={"split": [_("One of: %(choices)s.") % {"choices": ", ".join(Split.values)}]})
-        rows = rows.filter(prompt__split=split)
-    if (external_id := given.get("external_id")) is not None:
-        rows = rows.filter(external_id=external_id)
-    if (batch := given.get("batch")) is not None:
-        rows = rows.filter(batch__name=batch)
-    if words := given.get("q"):
-        rows = with_words(rows, words)
-    return rows
+        if name in CHOICES and value not in CHOICES[name]:
+            raise Invalid(fields={name: [_("One of: %(choices)s.") % {"choices": ", ".join(CHOICES[name])}]})
+    found = find_tasks(project, {name: value for name, value in given.items() if value}, role=role)
+    return rows.filter(pk__in=found.values("pk"))

@@ -10,6 +10,7 @@ from labeling.models.licenses import PolicyLicense
 from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
 from labeling.models.questions import Question
+from labeling.models.search import TaskWords
 from labeling.models.settlements import Settlement
 from labeling.models.submissions import AuthoredText, Draft, Review, Skip, SkipReason, Submission, Verdict
 from labeling.models.work import (
@@ -69,5 +70,6 @@ __all__ = [
     "TaskFinding",
     "TaskMark",
     "TaskState",
+    "TaskWords",
     "Verdict",
 ]

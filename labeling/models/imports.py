@@ -28,6 +28,9 @@ class Import(Job):
     created = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    # How far its prompts have been read for the search, as a task's id, and whether all have been.
+    words_up_to = models.BigIntegerField(default=0)
+    is_searchable = models.BooleanField(default=False)
     # {"code": {"count": n, "detail": "sentence"}}
     warnings = models.JSONField(default=dict)
     # What the batch of its tasks is called where their rows don't say; empty: after the import.

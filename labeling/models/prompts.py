@@ -94,7 +94,7 @@ class Completion(models.Model):
     same_as = models.ForeignKey("self", on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     # As at the task's batch, an import locks the policies of a thousand rows once.
     policy = models.ForeignKey(
-        Policy, on_delete=models.PROTECT, null=True, related_name="completions", db_constraint=False
+        Policy, on_delete=models.PROTECT, null=True, db_index=False, related_name="completions", db_constraint=False
     )
     writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
@@ -107,6 +107,7 @@ class Completion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "index"], name="completion_index_once_per_task")]
+        indexes = [models.Index(fields=["policy", "task"], name="completion_of_policy")]
 
     @property
     def text(self) -> str:

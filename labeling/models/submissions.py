@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labeling.models.numbers import NumberField
 from labeling.models.projects import Project, Role
-from labeling.models.work import Assignment
+from labeling.models.work import Assignment, Task
 
 
 class Draft(models.Model):
@@ -64,6 +64,11 @@ class Skip(models.Model):
     """A labeler passed a task on, and why."""
 
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, primary_key=True, related_name="skip")
+    # As the assignment says; here for the list of tasks.
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="skips", db_index=False, db_constraint=False)
     reason = models.CharField(max_length=20, choices=SkipReason)
     note = models.TextField(blank=True)
     number = NumberField()
@@ -71,6 +76,9 @@ class Skip(models.Model):
     wall_seconds = models.FloatField(null=True)
     opened_at = models.DateTimeField(null=True)
     skipped_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["project", "reason", "task"], name="skip_of_reason")]
 
 
 class Verdict(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labeling.models.numbers import NumberField
 from labeling.models.projects import GuidelineVersion, Project, Role
-from labeling.models.prompts import Batch, Prompt
+from labeling.models.prompts import Batch, Prompt, Split
 
 
 class Purpose(models.TextChoices):
@@ -37,7 +37,9 @@ class Task(models.Model):
     prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="tasks")
     # The import locks what these two point at once for all rows of a transaction (labeling.actions.write_rows),
     # which is what the database's own constraint would do row by row, for a fifth of its time.
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="tasks", db_constraint=False)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, related_name="tasks", db_index=False, db_constraint=False
+    )
     imported_by = models.ForeignKey(
         "labeling.Import", on_delete=models.SET_NULL, null=True, related_name="tasks", db_constraint=False
     )
@@ -50,6 +52,8 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=TaskState, default=TaskState.OPEN)
     # Gold and qualification tasks have left the queue: they are handed out beside it, and have no slots.
     purpose = models.CharField(max_length=13, choices=Purpose, default=Purpose.WORK, db_default=Purpose.WORK)
+    # Its prompt's, which never changes: repeated here so that lists can be narrowed by it.
+    split = models.CharField(max_length=10, choices=Split)
     priority = models.IntegerField(default=0)
     # Null: as the project says for the prompt's split.
     overlap = models.PositiveSmallIntegerField(null=True)
@@ -67,8 +71,14 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "external_id"], name="task_external_id_once_per_project"),
         ]
+        # Beyond the first, for the filters of the list of tasks: each leads to its rows in the list's order.
         indexes = [
             models.Index(fields=["project", "id"], name="task_of_project"),
+            models.Index(fields=["batch", "id"], name="task_of_batch"),
+            models.Index(fields=["project", "state", "id"], condition=~Q(state="open"), name="task_held"),
+            models.Index(fields=["project", "split", "id"], condition=~Q(split="train"), name="task_of_split"),
+            models.Index(fields=["project", "use_case", "id"], condition=~Q(use_case=""), name="task_of_use_case"),
+            models.Index(fields=["project", "language", "id"], condition=~Q(language=""), name="task_of_language"),
             models.Index(fields=["project", "id"], condition=Q(purpose="gold"), name="task_gold"),
         ]
 
@@ -81,6 +91,12 @@ class Lane(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "rank"], name="lane_rank_once_per_project")]
+
+
+# What a task is to people, besides parked and archived.
+DONE = Q(is_held=False, counted__gte=F("allowed"))
+WAITING = Q(is_held=False, counted__lt=F("allowed"), filled=F("counted"))
+IN_HAND = Q(is_held=False, counted__lt=F("allowed"), filled__gt=F("counted"))
 
 
 class Opening(models.Model):
@@ -123,6 +139,10 @@ class Opening(models.Model):
                 condition=Q(filled__lt=F("allowed"), is_held=False),
                 name="opening_claimable",
             ),
+            # For the list of tasks, in its order.
+            models.Index(fields=["project", "task"], condition=WAITING, name="opening_waiting"),
+            models.Index(fields=["project", "task"], condition=IN_HAND, name="opening_in_hand"),
+            models.Index(fields=["project", "task"], condition=DONE, name="opening_done"),
         ]
 
 
@@ -191,6 +211,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["labeler", "project", "lane", "-position"], name="assignment_queue_place"),
             models.Index(fields=["labeler", "project", "-id"], name="assignment_history"),
+            models.Index(fields=["labeler", "project", "task"], name="assignment_task"),
             models.Index(
                 fields=["labeler", "project", "id"],
                 condition=Q(state__in=["claimed", "expired"]),

@@ -14,27 +14,8 @@ from labeling import permissions, task_queries
 from labeling.actions.change_task import change_task
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
-from labeling.forms import MarkForm, ReviewForm, TaskFilterForm, TaskForm
+from labeling.forms import MarkForm, ReviewForm, TaskForm
 from labeling.models import Role, Submission, Task
-
-
-@login_required
-@require_safe
-def task_list(request: SignedIn, slug: str) -> HttpResponse:
-    membership = permissions.staff_of(request.user, slug)
-    form = TaskFilterForm(request.GET)
-    if membership.role != Role.MANAGER:
-        # They would tell a reviewer what must stay blind.
-        del form.fields["split"], form.fields["external_id"]
-    filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    page = task_queries.task_page(membership.project, after=request.GET.get("after", ""), **filters)
-    rest = request.GET.copy()
-    rest["after"] = page.next_after
-    context = {
-        "project": membership.project, "membership": membership, "tab": "tasks", "form": form, "page": page,
-        "filters": filters, "next_query": rest.urlencode() if page.next_after else "",
-    }  # fmt: skip
-    return render(request, "labeling/tasks.html", context)
 
 
 def task_of(request: SignedIn, slug: str, task_id: int) -> Task:
