@@ -2,12 +2,10 @@
 
 from allauth.core.internal.ratelimit import consume, respond_429
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -55,11 +53,9 @@ def join_now(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def welcome(request: HttpRequest, person: User) -> HttpResponse:
-    """Signed in; without a password nobody could come back."""
+    """Signed in; without a password nobody could come back, and its page tells them the name to sign in with."""
     login(request, person)
     request.session[BY_LINK] = True
-    told = _("Welcome! You sign in as %(name)s from now on. Choose a password for it.")
-    messages.success(request, told % {"name": person.username})
     return redirect("account_change_password")
 
 

@@ -42,7 +42,7 @@ def test_a_link_is_shown_once_and_lets_a_newcomer_in(client: Client, project: Pr
     assert project.name in visitor.get(found[1]).content.decode()
     answer = visitor.post(found[1], {"name": "Noah"})
     assert (answer.status_code, answer["Location"]) == (302, "/account/password/")
-    assert "You sign in as Noah" in visitor.get("/account/password/").content.decode()
+    assert "you sign in as <strong>Noah</strong>" in visitor.get("/account/password/").content.decode()
     assert project.memberships.filter(user__username="Noah", group="train").exists()
     assert project.name in visitor.get("/").content.decode()
 
