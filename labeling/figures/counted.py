@@ -1,15 +1,16 @@
 """All figures of a project that only the whole of it can tell, as the background keeps them in `Digest.figures`."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count
 
-from labeling import queries
 from labeling.figures import agreement, labelers, pace
 from labeling.figures.agreement import Agreement
 from labeling.figures.labelers import LabelerFigures
+from labeling.figures.progress import Progress, progress
 from labeling.looks import LOOKS
 from labeling.models import Digest, Project, Task, TaskFinding
 
@@ -21,7 +22,7 @@ LARGE = 20_000
 class Figures:
     """`counted_at` is the moment of `progress`; null: counted just now."""
 
-    progress: queries.Progress
+    progress: Progress
     agreement: Agreement
     labelers: list[LabelerFigures]
     # {why: how many tasks}, as in `labeling.looks`.
@@ -42,7 +43,7 @@ class Figures:
     @classmethod
     def of_json(cls, told: dict[str, Any], counted_at: datetime | None) -> "Figures":
         return cls(
-            progress=queries.Progress(**told["progress"]),
+            progress=Progress(**told["progress"]),
             agreement=Agreement.of_json(told["agreement"]),
             labelers=[LabelerFigures.of_json(one) for one in told["labelers"]],
             looks=told["looks"],
@@ -51,19 +52,30 @@ class Figures:
         )
 
 
-NOTHING = Figures(queries.Progress(), agreement.NOTHING, [], dict.fromkeys(LOOKS, 0), {})
+NOTHING = Figures(Progress(), agreement.NOTHING, [], dict.fromkeys(LOOKS, 0), {})
 
 
 def count(project: Project, *, now: datetime) -> Figures:
     """Count it all: for a million tasks a matter of seconds, and of the background."""
     findings = TaskFinding.objects.filter(project=project)
     return Figures(
-        progress=queries.progress(project),
+        progress=progress(project),
         agreement=agreement.of_project(project),
         labelers=labelers.of_project(project),
         looks=findings.aggregate(**{why: Count("task_id", filter=has) for why, has in LOOKS.items()}),
         quarters=pace.quarters(project, now=now),
     )
+
+
+def kept(project_ids: Iterable[int]) -> dict[int, Figures]:
+    """What the background counted of these projects, without the labelers; one query."""
+    parts = ["progress", "agreement", "looks", "quarters"]
+    rows = Digest.objects.filter(project_id__in=project_ids).exclude(figures_at=None)
+    found = rows.values_list("project_id", "figures_at", *(f"figures__{part}" for part in parts))
+    return {
+        project_id: Figures.of_json(dict(zip(parts, told, strict=True)) | {"labelers": []}, counted_at)
+        for project_id, counted_at, *told in found
+    }
 
 
 def is_large(project: Project) -> bool:
@@ -79,9 +91,9 @@ def figures_of(project: Project) -> Figures:
     kept = Figures.of_json(row.figures, row.figures_at) if row else NOTHING
     if row and is_large(project):
         return kept
-    return replace(kept, progress=queries.progress(project), counted_at=None)
+    return replace(kept, progress=progress(project), counted_at=None)
 
 
-def progress_of(project: Project) -> queries.Progress:
+def progress_of(project: Project) -> Progress:
     """How far the project is: exact, but for large projects, where it is as old as the figures."""
     return figures_of(project).progress

@@ -9,15 +9,17 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedIn
 from accounts.zones import day_start, zone_of
 from labeling import own_progress, page_queries, permissions
+from labeling.overview import lines
 
 
 @login_required
 @require_safe
 def home(request: SignedIn) -> HttpResponse:
     rows = page_queries.my_projects(request.user)
-    zone = zone_of(request.user.preferences.get("zone"))
+    zone, now = zone_of(request.user.preferences.get("zone")), timezone.now()
+    lines.draw(rows, zone=zone, now=now)
     mine = [row.project.pk for row in rows if row.mine]
-    today = own_progress.answered_today(request.user, mine, start=day_start(zone, timezone.now())) if mine else {}
+    today = own_progress.answered_today(request.user, mine, start=day_start(zone, now)) if mine else {}
     for row in rows:
         row.mine_today = today.get(row.project.pk, 0)
     return render(

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, NotYourRole
 from accounts.requests import SignedIn
+from accounts.zones import zone_of
 from labeling import page_queries, permissions
 from labeling.actions.change_project import change_project
 from labeling.actions.create_project import create_project
 from labeling.asked_fields import RANKING
 from labeling.models import Project, ProjectState
 from labeling.new_project_form import NewProjectForm
+from labeling.overview import lines
 from labeling.rendering import render as render_text
 from labeling.views.previews import framing
 
@@ -25,6 +27,7 @@ from labeling.views.previews import framing
 @require_safe
 def project_list(request: SignedIn) -> HttpResponse:
     rows = page_queries.managed_projects(request.user)
+    lines.draw(rows, zone=zone_of(request.user.preferences.get("zone")), now=timezone.now())
     may_create = permissions.can_create_projects(request.user)
     if not rows and not may_create:
         raise NotYourRole

@@ -9,8 +9,8 @@ from accounts.errors import Invalid
 from labeling.actions import claim, mark_task
 from labeling.actions.make_gold import NoKey, make_gold, make_gold_by, unmake_gold
 from labeling.actions.set_key import set_key
+from labeling.figures.progress import progress
 from labeling.models import AnswerKey, Opening, Purpose, Task, TaskMark
-from labeling.queries import progress
 from tests import make
 from tests.labeling import gold
 

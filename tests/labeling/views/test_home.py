@@ -5,9 +5,13 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
+from labeling import page_queries
 from labeling.actions.add_member import add_member
 from labeling.actions.change_project import change_project
+from labeling.figures import counted
+from labeling.models import Project
 from tests import make
+from tests.labeling.judging import people, reject, say
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +82,7 @@ def test_home_asks_as_much_for_many_projects_as_for_one(
         add_member(project=project, user=lin, role="labeler", by=None, now=make.NOON)
     client.force_login(lin)
     # Session, user, memberships, openings, assignments.
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/")
 
 
@@ -106,5 +110,44 @@ def test_the_list_asks_as_much_for_many_projects_as_for_one(
     for _ in range(4):
         make.tasks(make.project(by=maya), 1)
     client.force_login(maya)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/projects/")
+
+
+def under_way() -> Project:
+    """24 tasks judged by two who agree on three in four, one of them rejected."""
+    project = make.project(overlap=2, name="Under way")
+    make.tasks(project, 26, completions=2)
+    one, other = people(project, 2)
+    for place in range(24):
+        say(make.claimed(project, one), 0, 1)
+        say(make.claimed(project, other), *((1, 0) if place % 4 == 0 else (0, 1)))
+    reject(say(make.claimed(project, one), 0, 1))
+    return make.digested(project)
+
+
+def test_managers_see_pace_agreement_and_trouble_in_one_line(client: Client) -> None:
+    project = under_way()
+    for path in ("/", "/projects/"):
+        shown = page(client, make.manager(project), path)
+        assert 'aria-label="48 judgments in the last 14 days"' in shown
+        assert "75 %" in shown
+    assert "1 task needs a look" in page(client, make.manager(project))
+
+
+def test_labelers_see_no_figures_of_others(client: Client) -> None:
+    project = under_way()
+    for role in ("labeler", "reviewer"):
+        shown = page(client, make.member(project, role))
+        assert "Under way" in shown
+        assert "<svg" not in shown.partition("<main")[2].partition("</main>")[0]
+        assert "75" not in shown
+
+
+def test_large_projects_are_not_counted_by_the_home_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make.project()
+    make.tasks(project, 3)
+    make.digested(project)
+    monkeypatch.setattr(counted, "LARGE", 2)
+    make.tasks(project, 2)
+    assert page_queries.managed_projects(make.manager(project))[0].tasks == 3, "as the background counted"
