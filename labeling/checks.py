@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from labeling import order_lines, verdicts
 from labeling.kinds import KINDS, LETTERS
-from labeling.models import Check, Completion, JudgmentFinding, Purpose, Review, Submission, Task
+from labeling.models import Check, Completion, Exclusion, JudgmentFinding, Purpose, Review, Submission, Task
 from labeling.rendering import render
 from labeling.task_queries import (
     CardView,
@@ -54,7 +55,7 @@ class CheckView:
 
 
 def read_check(submission: Submission) -> CheckView:
-    """In nine queries, however many judged the task."""
+    """In eleven queries, however many judged the task."""
     task = Task.objects.select_related("project", "prompt", "opening").get(pk=submission.assignment.task_id)
     completions = list(task.completions.select_related("policy").order_by("index"))
     letters = letters_of(task, completions)
@@ -62,18 +63,24 @@ def read_check(submission: Submission) -> CheckView:
     reviews = verdicts.standing_of(standing)
     ours = next(one for one in standing if one.assignment_id == submission.assignment_id)
     said = read_submission(ours, letters)
-    others = [read_submission(one, letters) for one in standing if one is not ours and not is_out(one, reviews)]
+    excluded = excluded_from(task)
+    others = [
+        read_submission(one, letters)
+        for one in standing
+        if one is not ours and not is_out(one, reviews) and one.assignment.labeler_id not in excluded
+    ]
+    before = revision_before(ours)
     finding = JudgmentFinding.objects.filter(pk=ours.assignment_id).first()
     return CheckView(
         submission=ours,
         turn=Check.objects.filter(pk=ours.pk).first(),
         review=reviews.get(ours.pk),
-        earlier=earlier_review(ours),
+        earlier=verdicts.standing(before) if before else None,
         messages=[MessageView(str(part["role"]), render(str(part["content"]))) for part in task.prompt.messages],
         cards=cards_of(task, completions, letters),
         said=said,
         others=others,
-        lines=draw_orders([said, *others], sorted(letters.values())),
+        lines=draw_orders(said, read_submission(before, letters) if before else None, others, letters),
         rewrite_changes=changes_of_rewrite(ours, completions),
         active_seconds=ours.active_seconds,
         reading_seconds=finding.reading_seconds if finding else None,
@@ -101,24 +108,32 @@ def is_out(submission: Submission, reviews: dict[int, Review]) -> bool:
     return review is not None and review.verdict == "rejected"
 
 
-def earlier_review(submission: Submission) -> Review | None:
+def excluded_from(task: Task) -> set[int]:
+    """The labelers whose work counts no more in the project."""
+    rulings = Exclusion.objects.filter(project=task.project).order_by("labeler", "-number").distinct("labeler")
+    return {ruling.labeler_id for ruling in rulings if ruling.is_excluded}
+
+
+def revision_before(submission: Submission) -> Submission | None:
     if submission.revision == 1:
         return None
-    before = submission.assignment.submissions.filter(revision=submission.revision - 1).first()
-    return verdicts.standing(before) if before else None
+    earlier = submission.assignment.submissions.select_related("assignment__labeler", "assignment__version")
+    return earlier.filter(revision=submission.revision - 1).first()
 
 
-def draw_orders(said: Sequence[SubmissionView], letters: Sequence[str]) -> order_lines.OrderLines | None:
+def draw_orders(
+    said: SubmissionView, before: SubmissionView | None, others: Sequence[SubmissionView], letters: dict[int, str]
+) -> order_lines.OrderLines | None:
+    """The order under review, how its labeler had it before, then the others'."""
+    shown = [(said.labeler.get_short_name(), said)]
+    shown += [(_("before"), before)] if before else []
+    shown += [(one.labeler.get_short_name(), one) for one in others]
     orders = [
-        order_lines.Order(
-            one.labeler.get_short_name(),
-            [tier.letters for tier in one.tiers],
-            one.submission.judgment.get("acceptable_tiers"),
-        )
-        for one in said
+        order_lines.Order(name, [tier.letters for tier in one.tiers], one.submission.judgment.get("acceptable_tiers"))
+        for name, one in shown
         if one.tiers
     ]
-    return order_lines.draw(orders, letters) if orders else None
+    return order_lines.draw(orders, sorted(letters.values())) if orders else None
 
 
 def changes_of_rewrite(submission: Submission, completions: Sequence[Completion]) -> SafeString | None:

@@ -39,4 +39,4 @@ def own_submissions(labeler: User, project: Project) -> QuerySet[Submission]:
     """What this labeler submitted in this project, in its standing revision."""
     theirs = Submission.objects.filter(assignment__labeler=labeler, assignment__project=project)
     newest = theirs.order_by("assignment_id", "-revision").distinct("assignment_id").values("pk")
-    return theirs.filter(pk__in=newest).select_related("assignment__project")
+    return theirs.filter(pk__in=newest).select_related("assignment__project").prefetch_related("reviews")

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from labeling.models import RANKS, Check, CheckReason, Project
@@ -14,6 +16,27 @@ MOST_IN_BADGE = 100
 MOST_LABELERS = 200
 # Digits of 2**63: Python refuses to read numbers of thousands of digits.
 LONGEST_ID = 18
+
+# As the queue is ordered, and indexed.
+BEYOND = """
+    (labeling_check.rank, labeling_check.weight, labeling_check.task_id, labeling_check.submission_id)
+    > (%s, %s, %s, %s)
+"""
+# Each walk ends after so many: with hundreds of thousands waiting the numbers help nobody.
+BY_REASON = """
+    SELECT r.rank, (SELECT count(*) FROM (
+        SELECT 1 FROM labeling_check
+        WHERE project_id = %(project)s AND rank = r.rank AND closed_at IS NULL AND labeler_id <> %(me)s
+        LIMIT %(most)s) counted)
+    FROM generate_series(0, 3) r(rank)
+"""
+BY_LABELER = """
+    SELECT labeler_id, count(*) FROM (
+        SELECT labeler_id FROM labeling_check
+        WHERE project_id = %(project)s AND closed_at IS NULL AND labeler_id <> %(me)s
+        ORDER BY rank, weight, task_id, submission_id LIMIT 4 * %(most)s) counted
+    GROUP BY labeler_id ORDER BY count(*) DESC, labeler_id LIMIT %(people)s
+"""
 
 
 @dataclass(frozen=True)
@@ -55,13 +78,8 @@ def turns(project: Project, reviewer: User, *, reason: str = "", after: Place | 
     if reason:
         rows = rows.filter(rank=RANKS[reason])
     if after:
-        rows = rows.filter(
-            Q(rank__gt=after.rank)
-            | Q(rank=after.rank, weight__gt=after.weight)
-            | Q(rank=after.rank, weight=after.weight, task_id__gt=after.task)
-            | Q(rank=after.rank, weight=after.weight, task_id=after.task, submission_id__gt=after.submission),
-            rank__gte=after.rank,
-        )
+        here = [after.rank, after.weight, after.task, after.submission]
+        rows = rows.filter(RawSQL(BEYOND, here, output_field=BooleanField()))  # noqa: S611  # our own words
     return rows.order_by("rank", "weight", "task", "submission")
 
 
@@ -97,16 +115,17 @@ class Waiting:
 
 def waiting(project: Project, reviewer: User) -> Waiting:
     """By reason and by labeler; the labelers of what stands first in the queue."""
-    counts = [(one, turns(project, reviewer, reason=one)[:MOST_COUNTED].count()) for one in CheckReason]
-    beginning = turns(project, reviewer).values("labeler_id")[: 4 * MOST_COUNTED]
-    by_labeler: dict[int, int] = {}
-    for row in beginning:
-        by_labeler[row["labeler_id"]] = by_labeler.get(row["labeler_id"], 0) + 1
-    most = sorted(by_labeler, key=lambda pk: -by_labeler[pk])[:MOST_LABELERS]
-    people = {person.pk: person for person in User.objects.filter(pk__in=most)}
+    given = {"project": project.pk, "me": reviewer.pk, "most": MOST_COUNTED, "people": MOST_LABELERS}
+    with connection.cursor() as cursor:
+        cursor.execute(BY_REASON, given)
+        counts = dict(cursor.fetchall())
+        cursor.execute(BY_LABELER, given)
+        by_labeler = dict(cursor.fetchall())
+    people = {person.pk: person for person in User.objects.filter(pk__in=by_labeler)}
+    reasons = [(one, counts[RANKS[one]]) for one in CheckReason]
     return Waiting(
-        [ReasonCount(one.value, str(one.label), count, count >= MOST_COUNTED) for one, count in counts if count],
-        [(people[pk], by_labeler[pk]) for pk in most],
+        [ReasonCount(one.value, str(one.label), count, count >= MOST_COUNTED) for one, count in reasons if count],
+        [(people[pk], count) for pk, count in by_labeler.items()],
     )
 
 

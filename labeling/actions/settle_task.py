@@ -7,7 +7,7 @@ checks are over and its rows come from it (docs/decisions/0016-a-settling-judgme
 import random
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
 from accounts import trail
@@ -41,12 +41,20 @@ class Sealed(Conflict):
     detail = gettext_lazy("The project is sealed: nothing more is judged.")
 
 
-@transaction.atomic
 def settle_task(*, task: Task, reviewer: User, role: str, now: datetime) -> Assignment:
     """The reviewer's assignment on the task, made now or before. Raises AlreadyJudged, OwnText or Sealed.
 
-    Race: two tabs of one reviewer; the unique (task, labeler) is the judge, the second finds the first one's.
+    Race: two tabs of one reviewer; the unique (task, labeler) is the judge, the second looks again and finds the
+    first one's.
     """
+    try:
+        return try_once(task, reviewer, role, now)
+    except IntegrityError:
+        return try_once(task, reviewer, role, now)
+
+
+@transaction.atomic
+def try_once(task: Task, reviewer: User, role: str, now: datetime) -> Assignment:
     if task.project.state == ProjectState.SEALED:
         raise Sealed
     mine = Assignment.objects.select_for_update().filter(task=task, labeler=reviewer).first()

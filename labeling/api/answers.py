@@ -92,8 +92,14 @@ class QuestionPage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
 
 
+class OwnReview(serializers.Serializer[Any]):
+    verdict = serializers.CharField(help_text="accepted, returned (amend it) or rejected.")
+    comment = serializers.CharField(allow_blank=True)
+
+
 class HistoryLine(Submission):
     assignment = serializers.CharField()
+    review = OwnReview(allow_null=True)
 
 
 class HistoryPage(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from labeling import queries, sheets
-from labeling.models import AssignmentState, Completion, Membership, Project, Question, Role, Submission, Task
+from labeling.models import AssignmentState, Completion, Membership, Project, Question, Role, Submission, Task, Verdict
 from labeling.task_queries import state_of
 
 # States that only we tell apart.
@@ -66,8 +66,14 @@ def submission_json(submission: Submission) -> dict[str, Any]:
 
 
 def history_json(submission: Submission) -> dict[str, Any]:
-    """A submission with the assignment under which it can be opened and amended."""
-    return {"assignment": str(submission.assignment_id), **submission_json(submission)}
+    """A submission with the assignment under which it can be opened and amended, and what a reviewer said of it."""
+    reviews = sorted(submission.reviews.all(), key=lambda one: one.number)
+    review = reviews[-1] if reviews and reviews[-1].verdict != Verdict.WITHDRAWN else None
+    return {
+        "assignment": str(submission.assignment_id),
+        **submission_json(submission),
+        "review": {"verdict": review.verdict, "comment": review.comment} if review else None,
+    }
 
 
 def task_json(task: Task, role: str, *, submissions: list[Submission] | None = None) -> dict[str, Any]:

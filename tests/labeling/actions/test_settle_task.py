@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from labeling import ordering
-from labeling.actions import claim, expire_leases, release, settle_task, skip
+from labeling.actions import claim, expire_leases, release, settle_task, skip, take_check
 from labeling.actions.digest_projects import digest_projects
+from labeling.actions.fill_slot import digest_of
 from labeling.models import Assignment, AuthoredText, Check, Opening, Project, Submission, Task
+from labeling.review_queue import Wish
 from tests import make
+from tests.labeling.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +64,6 @@ def test_who_has_the_task_as_a_labeler_does_not_settle_it(said: Submission) -> N
 
 
 def test_nobody_ranks_a_text_they_wrote(said: Submission) -> None:
-    from labeling.actions.fill_slot import digest_of
-
     reviewer = make.member(said.assignment.project, "reviewer")
     text = said.assignment.task.completions.first().text
     AuthoredText.objects.create(labeler=reviewer, digest=digest_of(text))
@@ -113,3 +114,19 @@ def test_its_order_is_balanced_like_any(said: Submission, monkeypatch: pytest.Mo
     make.submitted(make.claimed(said.assignment.project, reviewer))
     settle(said, reviewer)
     assert len(drawn[-1]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_looked", [False, True])
+def test_four_tabs_at_once_get_one_assignment(has_looked: bool) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    said = make.submitted(make.claimed(project, make.member(project)))
+    digest_projects(now=timezone.now())
+    reviewer = make.member(project, "reviewer")
+    if has_looked:
+        take_check.take_check(wish=Wish(project), reviewer=reviewer, now=timezone.now())
+    got: list[int] = []
+    at_once(lambda person: got.append(settle(said, person).pk), [reviewer] * 4)
+    assert len(set(got)) == 1
+    assert Assignment.objects.filter(labeler=reviewer).count() == 1

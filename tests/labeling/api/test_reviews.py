@@ -128,3 +128,15 @@ def test_the_policy_is_for_managers(api_of, project: Project) -> None:
     assert Check.objects.filter(closed_at=None).count() == 2
     assert api_of(make.member(project, "reviewer")).get("projects/x/review/policy/")[0] == 403
     assert api_of(make.member(project)).get("projects/x/review/policy/")[0] == 403
+
+
+def test_a_labeler_reads_in_their_history_what_became_of_their_work(api_of, project: Project) -> None:
+    manager = api_of(make.manager(project))
+    waiting = [one for one in manager.get("projects/x/review/")[1]["results"] if one["submission"]["labeler"] == "ann"]
+    manager.put(f"assignments/{waiting[0]['assignment']}/review/", body(waiting[0], "returned"))
+    manager.put(f"assignments/{waiting[1]['assignment']}/review/", body(waiting[1], "accepted", ""))
+    manager.delete(f"assignments/{waiting[1]['assignment']}/review/")
+    ann = api_of(Submission.objects.filter(assignment__labeler__username="ann").first().assignment.labeler)
+    told = {line["assignment"]: line["review"] for line in ann.get("projects/x/history/")[1]["results"]}
+    assert told[waiting[0]["assignment"]] == {"verdict": "returned", "comment": "Because."}
+    assert told[waiting[1]["assignment"]] is None

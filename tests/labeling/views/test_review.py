@@ -12,7 +12,7 @@ from labeling.actions.digest_projects import digest_projects
 from labeling.models import Assignment, Check, Opening, Project, Review, Submission
 from labeling.review_queue import Wish
 from tests import make
-from tests.labeling.judging import say
+from tests.labeling.judging import exclude, say
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -204,11 +204,31 @@ def test_a_turn_takes_as_many_queries_however_many_judged(
     client: Client, project: Project, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     first = shown(take(client))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(29):
         client.get(f"{HERE}{first}/")
     task = Submission.objects.get(pk=first).assignment.task
     Opening.objects.filter(task=task).update(allowed=9)
     for _ in range(5):
         make.submitted(make.claimed(project, make.member(project)))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(29):
         client.get(f"{HERE}{first}/")
+
+
+def test_an_amendment_comes_first_with_what_was_said_and_how_it_was_before(client: Client, project: Project) -> None:
+    first = Submission.objects.select_related("assignment__project").get(pk=shown(take(client)))
+    judge(client, first.pk, "returned", "Look at B.")
+    say(first.assignment, 2, 0, 1, 3)
+    # What they hold already comes before what came back meanwhile.
+    Check.objects.update(holder=None, held_until=None)
+    page = take(client)
+    assert Submission.objects.get(pk=shown(page)).revision == 2
+    for part in ("Amended", "Look at B.", ">before</text>"):
+        assert part in page, part
+
+
+def test_the_excluded_are_no_yardstick(client: Client, project: Project) -> None:
+    first = shown(take(client))
+    task = Submission.objects.get(pk=first).assignment.task
+    assert ">bob</text>" in client.get(f"{HERE}{first}/").content.decode()
+    exclude(task.project, Assignment.objects.get(task=task, labeler__username="bob").labeler)
+    assert ">bob</text>" not in client.get(f"{HERE}{first}/").content.decode()
