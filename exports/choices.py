@@ -18,7 +18,7 @@ MOST_LISTED = 40
 VERSIONS_READ = 50
 EXPORTS_LISTED = 30
 # Tasks looked at for their languages and use cases: so many stretches, spread evenly over the project, of so many.
-STRETCHES = 1_000
+STRETCHES = 500
 STRETCH = 8
 TRAITS = """
 SELECT array_agg(DISTINCT language) FILTER (WHERE language <> ''),

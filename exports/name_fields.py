@@ -95,6 +95,9 @@ class NamesField(forms.Field):
 class NameField(forms.ChoiceField):
     """One name out of a list, or any other that a recipe brings along."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Select(attrs={"class": "mono"}), **kwargs)
+
     def to_python(self, value: Any) -> str:
         return read(str(value)) if value else ""
 
