@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 
 from exports.arithmetic.ballots import Ballot
 from exports.arithmetic.ratings import majority_of
-from exports.arithmetic.selection import Texts
+from exports.arithmetic.selection import Kept, Rules, Texts, decided_pairs, same_as
 from exports.arithmetic.tally import PairCount, count_votes
 from exports.judgments import JudgedPrompt, JudgedTask, Judgment, Messages
 from exports.licenses import told
@@ -20,8 +21,18 @@ from exports.recipe import Recipe
 LETTERS = "ABCDEFGHI"
 
 
-class Row(NamedTuple):
+class Row(Protocol):
     """`core` is what a trainer reads, `facts` are the metadata columns."""
+
+    @property
+    def core(self) -> dict[str, Any]: ...
+
+    @property
+    def facts(self) -> dict[str, Any]: ...
+
+
+class WholeRow(NamedTuple):
+    """A row that shares nothing with others; exports.shared_rows has those that do."""
 
     core: dict[str, Any]
     facts: dict[str, Any]
@@ -78,9 +89,9 @@ class Case:
     def add(self, task: JudgedTask, judgment: Judgment) -> None:
         """Take a ranking in."""
         cards = task.cards(judgment)
-        for card in sorted(cards, key=lambda one: one.index):
-            self._number(str(card.id), card.messages)
-        shown = [self._number(str(card.id), card.messages) for card in cards]
+        by_index = sorted(cards, key=attrgetter("index"))
+        numbers = {card.id: self._number(str(card.id), card.messages) for card in by_index}
+        shown = [numbers[card.id] for card in cards]
         for number, card in zip(shown, cards, strict=True):
             text = self.texts[number]
             text.is_rewrite = False
@@ -122,6 +133,20 @@ class Case:
             rewrites=[number for number, text in enumerate(self.texts) if text.is_rewrite],
             names=[text.id for text in self.texts],
         )
+
+    def decide(self, rules: Rules) -> tuple[tuple[Kept, ...], Mapping[str, int]]:
+        """The pairs to keep under the rules, and a count of the others by reason."""
+        known = self.selection_texts
+        alike = Texts(
+            empty=tuple(known.empty),
+            # What they say does not matter, only which of them say the same.
+            plain=tuple(same_as(known.plain)),
+            flagged=tuple(known.flagged),
+            unlicensed=tuple(known.unlicensed),
+            rewrites=tuple(known.rewrites),
+            names=tuple(known.names) if rules.selection == "one" else (),
+        )
+        return decided_pairs(tuple(said.ballot for said in self.said), alike, rules)
 
     def flagged(self, names: tuple[str, ...]) -> list[int]:
         """The texts that carry one of these flags by majority."""

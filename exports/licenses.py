@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from exports.shared_rows import SharedRow
 from labeling.models import PolicyLicense
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class LicenseCount:
 
 def words_of_facts(names: list[str]) -> "Callable[[Row], Any]":
     read = itemgetter(*names)
-    return lambda row: read(row.facts)
+    return lambda row: read(row if isinstance(row, SharedRow) else row.facts)
 
 
 def words_in_completions(row: "Row") -> frozenset[str]:

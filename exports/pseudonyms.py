@@ -12,12 +12,22 @@ LENGTH = 16
 
 @lru_cache(maxsize=65_536)
 def pseudonym(secret: str, user_id: int) -> str:
-    return hmac.digest(secret.encode(), str(user_id).encode(), "sha256").hex()[:LENGTH]
+    return keyed(secret, str(user_id))
 
 
 @lru_cache(maxsize=65_536)
 def source_user_hash(secret: str, source_user: str) -> str:
     """The same for the person a prompt came from; empty stays empty."""
-    if not source_user:
-        return ""
-    return hmac.digest(secret.encode(), f"source_user:{source_user}".encode(), "sha256").hex()[:LENGTH]
+    return keyed(secret, f"source_user:{source_user}") if source_user else ""
+
+
+def keyed(secret: str, text: str) -> str:
+    # OpenSSL looks up its algorithm for each new key, but not for a copy: each prompt has its own source_user.
+    mac = keyed_start(secret).copy()
+    mac.update(text.encode())
+    return mac.hexdigest()[:LENGTH]
+
+
+@lru_cache(maxsize=64)
+def keyed_start(secret: str) -> hmac.HMAC:
+    return hmac.new(secret.encode(), digestmod="sha256")

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from exports.behind import Behind
 from exports.columns import MESSAGES, Column, Type
+from exports.shared_rows import Part, Plan, SharedRow
 
 # Its own pools keep for later what a worker had better give back.
 pa.set_memory_pool(pa.system_memory_pool())
@@ -58,17 +59,28 @@ class Split:
         self._batch_bytes = 0
 
     def write(self, row: dict[str, Any]) -> None:
-        line = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+        self._take(orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
+        self._keep(row)
+        self._count()
+
+    def write_shared(self, row: SharedRow) -> None:
+        """A split has rows of one make only."""
+        self._take(row.plan.line(row.parts))
+        self._keep_shared(row)
+        self._count()
+
+    def _take(self, line: bytes) -> None:
         if not self.shards:
             self._begin()
         self.rows += 1
         self.shards[-1] += 1
         self.bytes += len(line)
         self._shard_bytes += len(line)
-        self._keep(row)
         self._lines.append(line)
         self._batch_rows += 1
         self._batch_bytes += len(line)
+
+    def _count(self) -> None:
         if self._batch_rows >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
             self._hand_over()
 
@@ -116,6 +128,9 @@ class Split:
     def _keep(self, row: dict[str, Any]) -> None:
         """Keep what `_write` needs of the row besides its line."""
 
+    def _keep_shared(self, row: SharedRow) -> None:
+        self._keep({**row.core, **row.facts})
+
     def _put(self, file: Any, rows: list[tuple[Any, ...]], lines: list[bytes]) -> None:
         """In the thread: hash and write a batch."""
         text = b"".join(lines)
@@ -136,6 +151,9 @@ class JsonLines(Split):
     def _open(self, path: Path) -> None:
         self._file = path.open("wb")
 
+    def _keep_shared(self, row: SharedRow) -> None:
+        """The line is all."""
+
     def _write(self, file: IO[bytes], rows: list[tuple[Any, ...]], text: bytes) -> None:
         file.write(text)
 
@@ -147,6 +165,8 @@ class Parquet(Split):
         super().__init__(folder, name, columns, behind)
         self.schema = pa.schema([pa.field(column.name, arrow_type(column.type)) for column in columns])
         self._names = [column.name for column in columns]
+        # Of rows that share parts.
+        self._plan: Plan | None = None
 
     def _open(self, path: Path) -> None:
         self._file = pq.ParquetWriter(
@@ -165,10 +185,34 @@ class Parquet(Split):
         # A tuple is a quarter of the dict, and the columns of many are one zip.
         self._rows.append(tuple([row[name] for name in self._names]))
 
+    def _keep_shared(self, row: SharedRow) -> None:
+        self._plan = row.plan
+        self._rows.append(row.parts)
+
     def _write(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]], text: bytes) -> None:
         values = zip(*rows, strict=True)
-        arrays = [arrow_array(list(of_all), column.type) for column, of_all in zip(self.columns, values, strict=True)]
+        if self._plan:
+            by_name = shared_arrays(self._plan, list(values), {column.name: column.type for column in self.columns})
+            arrays = [by_name[name] for name in self._names]
+        else:
+            arrays = [
+                arrow_array(list(of_all), column.type) for column, of_all in zip(self.columns, values, strict=True)
+            ]
         file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+
+
+def shared_arrays(plan: Plan, parts: list[tuple[Part, ...]], types: dict[str, Type]) -> dict[str, pa.Array]:
+    """The columns of rows that share parts: each part's values once, then taken as often as it stands in a row."""
+    arrays = {}
+    for names, of_rows in zip(plan.kinds, parts, strict=True):
+        places: dict[int, int] = {}
+        places_of_rows = [places.setdefault(id(part), len(places)) for part in of_rows]
+        distinct: list[Part] = list({id(part): part for part in of_rows}.values())
+        taken = pa.array(places_of_rows, pa.int32())
+        for name in names:
+            array = arrow_array([part.values[name] for part in distinct], types[name])
+            arrays[name] = array if len(distinct) == len(of_rows) else array.take(taken)
+    return arrays
 
 
 def arrow_array(values: list[Any], type_: Type) -> pa.Array:

@@ -11,6 +11,7 @@ from exports.judgments import JudgedPrompt
 from exports.licenses import LicenseCount
 from exports.personal_data import kinds_of
 from exports.recipe import Recipe
+from exports.shared_rows import SharedRow
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 
@@ -26,6 +27,8 @@ class Sink(Protocol):
     shards: list[int]
 
     def write(self, row: dict[str, Any]) -> None: ...
+
+    def write_shared(self, row: SharedRow) -> None: ...
 
     def end_group(self) -> None:
         """Rows that belong together are behind us."""
@@ -45,6 +48,8 @@ class Making(Generic[SinkT]):
         self.layout = layout
         self.config: Config = layout.config_of(name, recipe)
         self.has_facts = recipe.metadata
+        # Nothing is changed or left out on the way: then parts that rows share stay shared.
+        self.keeps_rows = type(layout) is Layout and recipe.metadata and not layout.side_car
         self.columns: tuple[Column, ...] = layout.columns(self.config, has_facts=self.has_facts)
         self.format = layout.format_of(recipe)
         self.open_sink = open_sink
@@ -54,6 +59,7 @@ class Making(Generic[SinkT]):
         self.leaves_out = recipe.personal_data == "drop"
         self.personal: Drops = Counter()
         # {(split, label): rows}, where rows have one.
+        self.has_labels = any(column.name == "label" for column in self.config.core)
         self.labels: Counter[tuple[str, bool]] = Counter()
         self.licenses = LicenseCount(self.config)
         self.splits: dict[str, SinkT] = {}
@@ -72,10 +78,13 @@ class Making(Generic[SinkT]):
                 if self.leaves_out:
                     self.drops["personal_data"] += 1
                     continue
-            if "label" in row.core:
+            if self.has_labels:
                 self.labels[name, row.core["label"]] += 1
             self.licenses.add(row)
             split = self.splits.get(name) or self.open(name)
+            if self.keeps_rows and isinstance(row, SharedRow):
+                split.write_shared(row)
+                continue
             split.write(self.layout.lay_out(row, has_facts=self.has_facts))
             if name in self.asides:
                 place = {"file": len(split.shards) - 1, "line": split.shards[-1]}

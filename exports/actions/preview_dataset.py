@@ -27,6 +27,7 @@ from exports.judgments import JudgedPrompt
 from exports.people import resolve
 from exports.previews import ROWS, Preview, PreviewRow, Sum, projected, shorten
 from exports.sampling import pages
+from exports.shared_rows import SharedRow
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
 from labeling.actions.fix_boundary import LAST_DRAWN
@@ -69,6 +70,9 @@ class Kept:
         # The number keeps the rows of one prompt in their order, and rows from being compared.
         insort(self.first, (self._at.place, self.rows, row))
         del self.first[ROWS:]
+
+    def write_shared(self, row: SharedRow) -> None:
+        self.write({**row.core, **row.facts})
 
     def end_group(self) -> None:
         """Nothing ends here: there are no files."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 # The highest level of strength in both scales of the contract (0..3 and 1..3).
@@ -70,6 +71,7 @@ def without(ballot: Ballot, cards: Collection[int]) -> Ballot:
     return replace(ballot, tiers=tuple(tiers), levels=levels, acceptable=acceptable)
 
 
+@lru_cache(maxsize=4_096)
 def is_silent(ballot: Ballot) -> bool:
     """Whether it compares nothing: a single card, and nothing written beside it."""
     return next(votes_of(ballot), None) is None

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from exports.arithmetic.ballots import Ballot
 from exports.arithmetic.majority import order_of
-from exports.arithmetic.tally import PairCount
+from exports.arithmetic.tally import PairCount, count_votes
 
 # Llama 2 (2307.09288): the margins of its reward model, per level 3, 2, 1, 0; linear in the level.
 MARGIN_PER_LEVEL = {"small": 1 / 3, "large": 1.0, "level": 1.0}
@@ -30,7 +32,7 @@ class Texts:
 
     empty: Collection[int] = ()
     # Numbers with the same text after NFC and strip share a value.
-    plain: Sequence[str] = ()
+    plain: Sequence[Hashable] = ()
     flagged: Collection[int] = ()
     # Not under a license that the recipe asks for.
     unlicensed: Collection[int] = ()
@@ -39,8 +41,10 @@ class Texts:
     names: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
+    """Each is only like itself: what is derived of one that many prompts have in common is kept by it."""
+
     count: PairCount
     chosen: int
     rejected: int
@@ -93,9 +97,22 @@ def select_pairs(
     return kept, dropped
 
 
-def same_as(plain: Sequence[str]) -> list[int]:
+@lru_cache(maxsize=4_096)
+def decided_pairs(
+    ballots: tuple[Ballot, ...], texts: Texts, rules: Rules
+) -> tuple[tuple[Kept, ...], Mapping[str, int]]:
+    """Count the ballots and select, once for all prompts of which the same was said in the same way.
+
+    Whoever ranks four texts has 75 ways to do so, and a project has many prompts. Nothing of what comes back may be
+    changed; all collections of `texts` are tuples.
+    """
+    kept, dropped = select_pairs(count_votes(ballots), texts, rules)
+    return tuple(kept), dropped
+
+
+def same_as(plain: Sequence[Hashable]) -> list[int]:
     """For each text the first that reads the same."""
-    first: dict[str, int] = {}
+    first: dict[Hashable, int] = {}
     return [first.setdefault(text, number) for number, text in enumerate(plain)]
 
 

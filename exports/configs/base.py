@@ -79,9 +79,9 @@ def work_facts(judgments: Sequence[Judgment], labelers: list[str]) -> dict[str, 
     times = [judgment.active_seconds for judgment in judgments if judgment.active_seconds is not None]
     return {
         "labeler_ids": labelers,
-        "guideline_version": max(judgment.version.number for judgment in judgments),
+        "guideline_version": max([judgment.version.number for judgment in judgments]),
         "seconds_active": round(sum(times) / len(times), 3) if times else -1.0,
-        "annotated_on": max(judgment.at for judgment in judgments).strftime("%Y%m%d"),
+        "annotated_on": max([judgment.at for judgment in judgments]).date().isoformat().replace("-", ""),
     }
 
 

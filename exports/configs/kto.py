@@ -5,7 +5,7 @@ from typing import Any
 
 from exports.arithmetic.verdicts import Said as Absolute
 from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of, veto
-from exports.cases import LETTERS, Case, Row, Said, answer, plain
+from exports.cases import LETTERS, Case, Row, Said, WholeRow, answer, plain
 from exports.columns import MESSAGES, columns
 from exports.configs.base import (
     PROMPT_FACTS,
@@ -71,7 +71,7 @@ class Kto:
         for task, judgment in material.demonstrations:
             text = answer(judgment.body["text"])
             facts = demonstration_facts(material, task, judgment) | votes_of(BY_HAND)
-            yield Row({"prompt": material.prompt.messages, "completion": text, "label": True}, facts)
+            yield WholeRow({"prompt": material.prompt.messages, "completion": text, "label": True}, facts)
         for case in material.rankings:
             yield from self.rewrites(case, drops)
             yield from self.cards(case, drops)
@@ -92,7 +92,7 @@ class Kto:
                 | votes_of(BY_HAND)
                 | said_facts(case, [said])
             )
-            yield Row({"prompt": case.prompt.messages, "completion": text, "label": True}, facts)
+            yield WholeRow({"prompt": case.prompt.messages, "completion": text, "label": True}, facts)
 
     def cards(self, case: Case, drops: Drops) -> Iterator[Row]:
         for number, text in enumerate(case.texts):
@@ -105,7 +105,7 @@ class Kto:
                 drops[reason] += 1
                 continue
             facts = answer_facts(case, number, "ranking") | votes_of(settled) | said_facts(case, saying)
-            yield Row({"prompt": case.prompt.messages, "completion": text.messages, "label": settled.label}, facts)
+            yield WholeRow({"prompt": case.prompt.messages, "completion": text.messages, "label": settled.label}, facts)
 
     def absolute(self, said: Said, number: int) -> Absolute:
         """What this labeler said of the text in itself. Left unranked, it stands on neither side of the line."""

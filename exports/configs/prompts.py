@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exports.cases import Row
+from exports.cases import Row, WholeRow
 from exports.columns import MESSAGES, columns
 from exports.configs.base import PROMPT_FACTS, Drops, Material, prompt_facts
 from exports.recipe import Recipe
@@ -33,4 +33,4 @@ class Prompts:
             drops["reward_test"] += 1
         else:
             facts = prompt_facts(prompt, counting[0][0], f"p{prompt.id}", material.secret)
-            yield Row({"prompt": prompt.messages}, {**facts, "n_judgments": len(counting)})
+            yield WholeRow({"prompt": prompt.messages}, {**facts, "n_judgments": len(counting)})

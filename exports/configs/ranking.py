@@ -6,7 +6,7 @@ from typing import Any
 from exports.arithmetic.ballots import without
 from exports.arithmetic.majority import order_of, ranks_of
 from exports.arithmetic.ratings import majority_of, median_of, settled
-from exports.cases import Case, Row, Said
+from exports.cases import Case, Row, Said, WholeRow
 from exports.columns import MESSAGES, columns
 from exports.configs.base import PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
 from exports.pseudonyms import pseudonym
@@ -75,7 +75,7 @@ class Ranking:
             "rewrites": [self.rewrite(case, said) for said in case.said if self.shows_rewrite(case, said)],
         }
         facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
-        return Row(core, facts | said_facts(case, case.said))
+        return WholeRow(core, facts | said_facts(case, case.said))
 
     def completion(self, case: Case, card: int, rank: int) -> dict[str, Any]:
         text = case.texts[card]

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from exports.cases import LETTERS, Row
+from exports.cases import LETTERS, Row, WholeRow
 from exports.columns import MESSAGES, Column, columns
 from exports.configs.base import Drops, Material
 from exports.judgments import JudgedTask, Judgment
@@ -47,7 +47,7 @@ class Raw:
                 elif not material.sieve.has_licenses(task):
                     drops["license"] += 1
                 else:
-                    yield Row(self.core_of(material, task, judgment) | self.facts_of(material, task, judgment), {})
+                    yield WholeRow(self.core_of(material, task, judgment) | self.facts_of(material, task, judgment), {})
 
     def core_of(self, material: Material, task: JudgedTask, judgment: Judgment) -> dict[str, Any]:
         body = judgment.body

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from exports.arithmetic.majority import Order, order_of
 from exports.arithmetic.ratings import median_of, settled
-from exports.cases import Case, Row, answer, plain
+from exports.cases import Case, Row, WholeRow, answer, plain
 from exports.columns import MESSAGES, columns
 from exports.configs.base import (
     PROMPT_FACTS,
@@ -59,7 +59,7 @@ class Sft:
     def demonstrations(self, material: Material) -> Iterator[Row]:
         for task, judgment in material.demonstrations:
             facts = demonstration_facts(material, task, judgment)
-            yield Row({"prompt": material.prompt.messages, "completion": answer(judgment.body["text"])}, facts)
+            yield WholeRow({"prompt": material.prompt.messages, "completion": answer(judgment.body["text"])}, facts)
 
     def rewrites(self, case: Case, drops: Drops) -> Iterator[Row]:
         for said in case.said:
@@ -73,7 +73,7 @@ class Sft:
                 continue
             text = answer(said.judgment.body["rewrite"]["text"])
             facts = answer_facts(case, said.ballot.rewrite, "rewrite", written_by=said.judgment)
-            yield Row({"prompt": case.prompt.messages, "completion": text}, facts | said_facts(case, [said]))
+            yield WholeRow({"prompt": case.prompt.messages, "completion": text}, facts | said_facts(case, [said]))
 
     def best(self, case: Case, drops: Drops) -> Iterator[Row]:
         """The cards that nobody beats by majority, if they are good in themselves; every other card is counted."""
@@ -88,7 +88,7 @@ class Sft:
                 text = case.texts[number]
                 said = [one for one in case.said if number in one.ballot.cards]
                 facts = answer_facts(case, number, "best") | said_facts(case, said)
-                yield Row({"prompt": case.prompt.messages, "completion": text.messages}, facts)
+                yield WholeRow({"prompt": case.prompt.messages, "completion": text.messages}, facts)
 
     def why_not_best(self, case: Case, number: int, order: Order) -> str:
         if reason := case.taken_out.get(number):

@@ -16,7 +16,7 @@ from exports.arithmetic.ballots import TOP_LEVEL, Vote, votes_of
 from exports.arithmetic.majority import order_of
 from exports.arithmetic.selection import same_as, why_unusable
 from exports.arithmetic.tally import PairCount
-from exports.cases import Case, Row, Said
+from exports.cases import Case, Row, Said, WholeRow
 from exports.columns import MESSAGES, columns
 from exports.configs import Drops, Material
 from exports.configs.base import PROMPT_FACTS, WORK_FACTS, prompt_facts, said_facts
@@ -99,7 +99,7 @@ class JudgedPairs:
                 {"score": score_of(vote, two), "reasoning": reasoning(said)} for said, vote in votes
             ],
         }
-        return Row(core, self.facts_of(case, pair, (one, two), [said for said, _ in votes]))
+        return WholeRow(core, self.facts_of(case, pair, (one, two), [said for said, _ in votes]))
 
     def facts_of(self, case: Case, pair: PairCount, places: tuple[int, int], said: list[Said]) -> dict[str, Any]:
         texts = [case.texts[number] for number in places]

@@ -107,7 +107,7 @@ def built(name: str, prompt: JudgedPrompt, recipe: Recipe) -> tuple[list[Row], D
 
 def sides(rows: list[Row]) -> Iterator[tuple[str, str]]:
     """(better, worse) of each pair, as texts are compared; a helpsteer3 row that nobody won says nothing."""
-    for core, _ in rows:
+    for core in (row.core for row in rows):
         if "chosen" in core:
             yield plain(core["chosen"]), plain(core["rejected"])
         elif core["overall_preference"]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exports.cases import Row
+from exports.cases import WholeRow
 from tests.exports.written import said, system, user
 
 FIRST = [system(), user()]
@@ -19,4 +19,6 @@ CORES: dict[str, list[dict[str, Any]]] = {
 }
 CORES["reward"] = [core | {"margin": margin} for core, margin in zip(CORES["preference"], (1.0, 0.0), strict=True)]
 CORES["kto"] = [core | {"label": label} for core, label in zip(CORES["sft"], (True, False), strict=True)]
-ROWS = {config: [Row(core, facts) for core, facts in zip(cores, FACTS, strict=True)] for config, cores in CORES.items()}
+ROWS = {
+    config: [WholeRow(core, facts) for core, facts in zip(cores, FACTS, strict=True)] for config, cores in CORES.items()
+}

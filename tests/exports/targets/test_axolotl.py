@@ -1,7 +1,7 @@
 import pytest
 import yaml
 
-from exports.cases import Row
+from exports.cases import WholeRow
 from exports.targets.axolotl import LAYOUTS, loading
 from tests.exports.build import rows
 from tests.exports.targets import nasty
@@ -18,12 +18,12 @@ def test_golden():
 
 @pytest.mark.parametrize("text", ["message", "user", "\n[[dummy_message]]"])
 def test_answers_that_would_be_found_in_the_template(text):
-    row = Row({"prompt": [user()], "chosen": [said(text)], "rejected": [said("No, it is 5.")]}, {})
+    row = WholeRow({"prompt": [user()], "chosen": [said(text)], "rejected": [said("No, it is 5.")]}, {})
     assert LAYOUTS["preference"].refuses(row) == "answer_in_template"
 
 
 def test_white_space_around_answers_is_taken_off_and_empty_turns_refused():
-    row = Row({"prompt": [user()], "chosen": [said(" Four it is.\n")], "rejected": [said("No, it is 5.")]}, {})
+    row = WholeRow({"prompt": [user()], "chosen": [said(" Four it is.\n")], "rejected": [said("No, it is 5.")]}, {})
     assert LAYOUTS["preference"].lay_out(row, has_facts=False)["chosen"] == said("Four it is.")
     assert row.core["chosen"] == [said(" Four it is.\n")]
     row.core["prompt"] = [user(" ")]

@@ -7,7 +7,7 @@ import yaml
 from datasets import load_dataset
 
 from exports import folders
-from exports.cases import Row
+from exports.cases import WholeRow
 from exports.targets.llamafactory import LAYOUTS, beside, loading
 from tests.exports.build import export
 from tests.exports.targets import nasty
@@ -38,7 +38,7 @@ REFUSED = {
 def test_prompts_that_it_would_skip_in_silence(name, config):
     prompt, why = REFUSED[name]
     answers = {"chosen": [said("4")], "rejected": [said("5")]} if config == "preference" else {}
-    assert LAYOUTS[config].refuses(Row({"prompt": prompt, **answers}, {})) == why
+    assert LAYOUTS[config].refuses(WholeRow({"prompt": prompt, **answers}, {})) == why
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_prompts_that_it_would_skip_in_silence(name, config):
     [([said("4"), said("four")], "answer_of_several_turns"), ([said("<audio>")], "media_tag"), ([said("4")], "")],
 )
 def test_answers_that_it_cannot_hold(completion, why):
-    assert LAYOUTS["sft"].refuses(Row({"prompt": [user()], "completion": completion}, {})) == why
+    assert LAYOUTS["sft"].refuses(WholeRow({"prompt": [user()], "completion": completion}, {})) == why
 
 
 def test_an_empty_instruction():
-    assert LAYOUTS["prompts"].refuses(Row({"prompt": [system(), user("")]}, {})) == "empty_prompt"
+    assert LAYOUTS["prompts"].refuses(WholeRow({"prompt": [system(), user("")]}, {})) == "empty_prompt"
 
 
 @pytest.mark.django_db

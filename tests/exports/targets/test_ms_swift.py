@@ -1,6 +1,6 @@
 import pytest
 
-from exports.cases import Row
+from exports.cases import WholeRow
 from exports.targets.ms_swift import LAYOUTS, loading
 from tests.exports.targets import nasty
 from tests.exports.targets.carried import built_twice, check_golden
@@ -21,7 +21,7 @@ def test_golden(config):
     ],
 )
 def test_refused(prompt, why):
-    assert LAYOUTS["sft"].refuses(Row({"prompt": prompt, "completion": [said("4")]}, {})) == why
+    assert LAYOUTS["sft"].refuses(WholeRow({"prompt": prompt, "completion": [said("4")]}, {})) == why
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from datasets import load_dataset
 
 from exports import folders
-from exports.cases import Row
+from exports.cases import WholeRow
 from exports.targets.openrlhf import LAYOUTS, loading
 from tests.exports.build import export, rows
 from tests.exports.targets import nasty
@@ -28,7 +28,7 @@ def test_commands_name_each_configs_folder_and_keys():
 
 @pytest.mark.parametrize(("text", "why"), [("an <image> of it", "image_tag"), ("an image of it", "")])
 def test_prompts_in_which_it_would_look_for_an_image(text, why):
-    assert LAYOUTS["prompts"].refuses(Row({"prompt": [user(text)]}, {})) == why
+    assert LAYOUTS["prompts"].refuses(WholeRow({"prompt": [user(text)]}, {})) == why
 
 
 @pytest.mark.django_db

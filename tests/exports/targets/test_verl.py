@@ -1,6 +1,6 @@
 import pytest
 
-from exports.cases import Row
+from exports.cases import WholeRow
 from exports.targets.verl import loading
 from tests.exports.build import rows
 from tests.exports.targets import nasty
@@ -16,10 +16,10 @@ FACTS = [
 
 def test_golden():
     check_golden("verl", "sft")
-    prompts = [Row({"prompt": prompt}, facts) for prompt, facts in zip((FIRST, SECOND), FACTS, strict=True)]
+    prompts = [WholeRow({"prompt": prompt}, facts) for prompt, facts in zip((FIRST, SECOND), FACTS, strict=True)]
     check_golden("verl", "prompts", prompts)
     pairs = [
-        Row({"prompt": prompt, "chosen": [said("4")], "rejected": [said("5")]}, {})
+        WholeRow({"prompt": prompt, "chosen": [said("4")], "rejected": [said("5")]}, {})
         for prompt in ([user()], FIRST, SECOND)
     ]
     check_golden("verl", "reward", pairs, system_turn=1, prompt_of_several_turns=1)
