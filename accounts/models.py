@@ -49,8 +49,8 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
-# What is done in a project besides labeling, and besides the single tasks of a change of many.
-OF_PROJECT = ~Q(verb__startswith="assignment.") & ~Q(verb="task.changed_with_others")
+# What is done in a project besides labeling, and besides what stands on its single tasks.
+OF_PROJECT = ~Q(verb__startswith="assignment.") & ~Q(verb__startswith="task.")
 
 
 class Event(models.Model):
@@ -69,6 +69,6 @@ class Event(models.Model):
     class Meta:
         indexes = [
             # Claims and judgments are told on the page of their task: a project's own trail leaves them out.
-            models.Index(fields=["project_id", "-id"], condition=OF_PROJECT, name="event_of_project_itself"),
+            models.Index(fields=["project_id", "-id"], condition=OF_PROJECT, name="event_of_project_alone"),
             models.Index(fields=["subject", "-id"], name="event_of_subject"),
         ]

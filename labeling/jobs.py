@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from labeling.actions import (
     cancel_import,
+    change_tasks,
     digest_projects,
     expire_leases,
     finish_check,
@@ -12,8 +13,9 @@ from labeling.actions import (
     read_words,
     run_import,
     settle,
+    start_task_change,
 )
-from labeling.models import Import, Settlement
+from labeling.models import Import, Settlement, TaskChange
 
 
 @shared_task(name="labeling.jobs.import_prompts")
@@ -36,8 +38,15 @@ def sweep() -> None:
         hold_job.wake("labeling.jobs.import_prompts", import_id)
     for settlement_id in Settlement.objects.filter(hold_job.takeable(Settlement)).values_list("pk", flat=True)[:100]:
         hold_job.wake("labeling.jobs.settle", settlement_id)
+    for change_id in TaskChange.objects.filter(hold_job.takeable(TaskChange)).values_list("pk", flat=True)[:100]:
+        hold_job.wake(start_task_change.JOB, change_id)
     for import_id in read_words.unread():
         hold_job.wake(read_words.JOB, import_id)
+
+
+@shared_task(name=start_task_change.JOB)
+def run_task_change(change_id: int) -> None:
+    change_tasks.run(change_id)
 
 
 @shared_task(name=read_words.JOB)

@@ -53,6 +53,17 @@ SENTENCES: dict[str, Any] = {
     "task.not_gold": gettext_lazy("%(who)s made the task an ordinary one again"),
     "task.key_set": gettext_lazy("%(who)s set the task's answer key"),
     "gold.rate_set": gettext_lazy("%(who)s set the share of gold to %(rate)s"),
+    "task.settling": gettext_lazy("%(who)s began to settle the task with a judgment of their own"),
+    "task.requeued": gettext_lazy("%(who)s put the task at the head of its queue"),
+    "tasks.stopped": gettext_lazy("%(who)s stopped a change of many tasks after %(count)s"),
+    "tasks.priority": gettext_lazy("%(who)s set the priority of many tasks (%(count)s) to %(value)s"),
+    "tasks.overlap": gettext_lazy("%(who)s set the overlap of many tasks (%(count)s) to %(value)s"),
+    "tasks.one_more": gettext_lazy("%(who)s asked for one more labeler on many tasks (%(count)s)"),
+    "tasks.requeue": gettext_lazy("%(who)s requeued many tasks (%(count)s)"),
+    "tasks.archive": gettext_lazy("%(who)s archived many tasks (%(count)s)"),
+    "tasks.restore": gettext_lazy("%(who)s restored many tasks (%(count)s)"),
+    "tasks.gold": gettext_lazy("%(who)s made many tasks gold (%(count)s)"),
+    "tasks.undo": gettext_lazy("%(who)s undid a change of many tasks (%(count)s)"),
     "policy.licensed": gettext_lazy("%(who)s put %(model)s under the license %(license)s"),
     "question.asked": gettext_lazy("%(who)s asked a question"),
     "question.answered": gettext_lazy("%(who)s answered a question"),
@@ -72,7 +83,7 @@ SENTENCES: dict[str, Any] = {
 }
 
 # One sentence for each of the changes that the event names.
-OF_CHANGES = ("project.changed", "task.changed", "task.changed_with_others")
+OF_CHANGES = ("project.changed", "task.changed")
 STATE_CHANGES = {
     "draft": gettext_lazy("%(who)s made the project a draft"),
     "open": gettext_lazy("%(who)s opened the project"),
@@ -168,4 +179,6 @@ def in_words(name: str, value: Any) -> str:
         return ", ".join(f"{key} {one}" for key, one in value.items())
     if isinstance(value, bool):
         return _("on") if value else _("off")
+    if name == "count" and value is None:
+        return _("more than 10,000")
     return _("nothing") if value in (None, "") else str(value)

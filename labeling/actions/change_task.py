@@ -1,6 +1,8 @@
 """Changing a task's priority or overlap; its place in the queue follows."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -25,15 +27,8 @@ def change_task(
 
     Race: a claim or a submission changes the task's counts at this moment; it holds the opening's lock.
     """
-    if priority is not None and not (is_whole(priority) and abs(priority) <= HIGHEST_PRIORITY):
-        raise Invalid(
-            fields={
-                "priority": [
-                    _("A whole number from %(least)s to %(most)s.")
-                    % {"least": -HIGHEST_PRIORITY, "most": HIGHEST_PRIORITY}
-                ]
-            }
-        )
+    if priority is not None:
+        check_priority(priority)
     if overlap is not None:
         check_project.check_overlap(overlap)
     opening = slots.lock_opening(task.pk)
@@ -50,6 +45,29 @@ def change_task(
         changes={name: value for name, value in changes.items() if value != before[name]}, before=before,
     )  # fmt: skip
     return task
+
+
+def check_priority(priority: Any) -> None:
+    if not (is_whole(priority) and abs(priority) <= HIGHEST_PRIORITY):
+        bounds = {"least": -HIGHEST_PRIORITY, "most": HIGHEST_PRIORITY}
+        raise Invalid(fields={"priority": [_("A whole number from %(least)s to %(most)s.") % bounds]})
+
+
+def put_back(*, task: Task, by: User | None, now: datetime, before: Mapping[str, Any]) -> None:
+    """Give a task whose opening is locked the priority and overlap again that it had, its project's included."""
+    opening = Opening.objects.get(pk=task.pk)
+    was = {"priority": task.priority, "overlap": opening.allowed}
+    Task.objects.filter(pk=task.pk).update(priority=before["priority"], overlap=before["overlap"])
+    Opening.objects.filter(pk=task.pk).update(least=before["least"], most=before["most"])
+    task.priority = before["priority"]
+    if was == {"priority": before["priority"], "overlap": before["allowed"]}:
+        return
+    requeue(task, opening, allowed=before["allowed"])
+    now_is = {"priority": before["priority"], "overlap": before["allowed"]}
+    trail.record(
+        "task.changed", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}",
+        changes={name: value for name, value in now_is.items() if value != was[name]}, before=was,
+    )  # fmt: skip
 
 
 def requeue(task: Task, opening: Opening, *, allowed: int) -> None:

@@ -1,5 +1,6 @@
 """The tables of the domain. docs/architecture.md draws how they hang together."""
 
+from labeling.models.changes import TaskBefore, TaskChange
 from labeling.models.checks import RANKS, Check, CheckReason
 from labeling.models.findings import Digest, JudgmentFinding, TaskFinding
 from labeling.models.imports import Import, ImportProblem
@@ -67,6 +68,8 @@ __all__ = [
     "Split",
     "Submission",
     "Task",
+    "TaskBefore",
+    "TaskChange",
     "TaskFinding",
     "TaskMark",
     "TaskState",

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from labeling import permissions, task_pages
-from labeling.models import Import, JobState, Membership, Project, Role
+from labeling.models import Import, JobState, Membership, Project, Role, TaskChange
 from labeling.task_choices import FilterField, filter_fields
 from labeling.task_filters import read_filters
+from labeling.views.task_changes import latest
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ def context_of(membership: Membership, given: Mapping[str, str]) -> dict[str, An
         "page": page,
         "next_query": query_of({**filters, "after": page.after}) if page.after else "",
         "previous_query": query_of({**filters, "before": page.before}) if page.before else "",
+        "changes": latest(project) if membership.role == Role.MANAGER else [],
+        "actions": [one for one in TaskChange.Action.choices if one[0] != TaskChange.Action.UNDO],
+        "valued": [TaskChange.Action.PRIORITY, TaskChange.Action.OVERLAP],
         "is_still_read": "q" in filters and is_still_read(project),
     }
 

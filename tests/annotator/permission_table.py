@@ -121,6 +121,10 @@ POST   /projects/<slug:slug>/review/<int:submission_id>/withdraw/               
 POST   /projects/<slug:slug>/review/<int:submission_id>/settle/                        302 404 403 302 302
 GET    /projects/<slug:slug>/tasks/                                                    302 404 403 200 200
 GET    /projects/<slug:slug>/tasks/count/                                              302 404 403 200 200
+POST   /projects/<slug:slug>/tasks/changes/                                            302 404 403 403 302
+GET    /projects/<slug:slug>/tasks/changes/<int:change_id>/                            302 404 403 403 200
+POST   /projects/<slug:slug>/tasks/changes/<int:change_id>/undo/                       302 404 403 403 302
+POST   /projects/<slug:slug>/tasks/changes/<int:change_id>/stop/                       302 404 403 403 302
 GET    /projects/<slug:slug>/questions/                                               302 404 403 200 200
 POST   /projects/<slug:slug>/questions/<int:question_id>/                             302 404 403 200 200
 GET    /projects/<slug:slug>/tasks/<int:task_id>/                                      302 404 403 200 200

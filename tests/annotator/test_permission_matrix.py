@@ -24,7 +24,7 @@ from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.models import ApiToken, User
 from exports.models import Export
 from labeling.actions.invite_by_link import invite_by_link
-from labeling.models import Import
+from labeling.models import Import, TaskChange
 from tests import make
 from tests.annotator.permission_table import BODIES, TABLE
 from tests.annotator.routes import METHODS, fill, routes
@@ -82,6 +82,9 @@ class World:
             "client_id": submission.client_id,
             "submission_id": submission.pk,
             "question_id": question.pk,
+            "change_id": TaskChange.objects.create(
+                project=self.project, action="archive", created_at=timezone.now()
+            ).pk,
             "export_id": export.pk,
             "earlier_id": export.pk,
             "token_id": ApiToken.objects.get(user=self.people["labeler"]).pk,

@@ -88,7 +88,7 @@ def test_a_tasks_trail_tells_of_its_assignments_too() -> None:
     assert said(project, f"task:{task.pk}") == told
     assert trails.trail_of(project.pk, f"task:{task.pk}").lines[1].note == "Too short"
     assert said(project, f"task:{task.pk}", for_reviewer=True) == [told[1], *told[4:]]
-    assert said(project)[0] == told[0]
+    assert told[0] not in said(project)
     assert "noor judged the task" not in said(project)
 
 
@@ -147,7 +147,7 @@ def test_the_page_for_managers_and_for_reviewers(client: Client) -> None:
     mark_task(task=task, mark="parked", by=make.manager(project), now=timezone.now(), note="odd")
     page = f"/projects/{project.slug}/trail/"
     client.force_login(make.manager(project))
-    assert "parked the task" in client.get(page).content.decode()
+    assert "created the project" in client.get(page).content.decode()
     older = client.get(page, {"of": f"task:{task.pk}"}, headers={"hx-request": "true"}).content.decode()
     assert "parked the task" in older
     assert "<html" not in older

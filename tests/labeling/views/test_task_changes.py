@@ -1,0 +1,68 @@
+"""Changing many tasks from their list."""
+
+import pytest
+from django.test import Client
+
+from labeling.actions import change_tasks
+from labeling.models import Project, Task, TaskChange
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project(client: Client) -> Project:
+    project = make.project()
+    client.force_login(make.manager(project))
+    return project
+
+
+def test_from_the_list_to_the_end_and_back(client: Client, project: Project) -> None:
+    tasks = make.tasks(project, 3)
+    root = f"/projects/{project.slug}/tasks/"
+    posted = client.post(root + "changes/", {"action": "archive", "task": [tasks[0].pk, tasks[1].pk, "x"]})
+    assert posted.headers["Location"] == root
+    change = TaskChange.objects.get()
+    page = client.get(root).content.decode()
+    assert f'hx-get="{root}changes/{change.pk}/"' in page
+    change_tasks.run(change.pk)
+    fragment = client.get(f"{root}changes/{change.pk}/").content.decode()
+    assert "2 tasks changed" in fragment
+    assert "hx-get" not in fragment
+    client.post(f"{root}changes/{change.pk}/undo/")
+    change_tasks.run(TaskChange.objects.latest("pk").pk)
+    assert Task.objects.filter(state="archived").count() == 0
+    assert "undone" in client.get(f"{root}changes/{change.pk}/").content.decode()
+
+
+def test_all_that_fit_keep_to_the_filters_of_the_list(client: Client, project: Project) -> None:
+    make.tasks(project, 2, batch="a")
+    make.tasks(project, 3, batch="b")
+    root = f"/projects/{project.slug}/tasks/"
+    answer = client.post(root + "changes/", {"action": "one_more", "everything": "on", "filters": "?batch=b"})
+    assert answer.headers["Location"] == root + "?batch=b"
+    change = TaskChange.objects.get()
+    assert (change.filters, change.total, change.task_ids) == ({"batch": "b"}, 3, None)
+    client.post(f"{root}changes/{change.pk}/stop/")
+    change.refresh_from_db()
+    assert change.state == "cancelled"
+
+
+@pytest.mark.parametrize("body", [
+    {}, {"action": "archive"}, {"action": "priority", "everything": "on"}, {"action": "priority", "value": "x"},
+    {"action": "burn", "everything": "on"},
+])  # fmt: skip
+def test_bad_input_is_said_and_changes_nothing(client: Client, project: Project, body: dict[str, str]) -> None:
+    make.tasks(project)
+    answer = client.post(f"/projects/{project.slug}/tasks/changes/", body, follow=True)
+    assert answer.status_code == 200
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert not TaskChange.objects.exists()
+
+
+def test_reviewers_have_neither_ticks_nor_changes(client: Client, project: Project) -> None:
+    make.tasks(project)
+    client.force_login(make.member(project, "reviewer"))
+    page = client.get(f"/projects/{project.slug}/tasks/").content.decode()
+    assert 'name="task"' not in page
+    assert client.post(f"/projects/{project.slug}/tasks/changes/", {"action": "archive"}).status_code == 403
