@@ -68,7 +68,7 @@ def percent(part: int, whole: int) -> int:
 def my_projects(user: User) -> list[ProjectRow]:
     """The projects of which this person is a member now, those with work first, in four queries."""
     places = (
-        Membership.objects.filter(user=user, removed_at=None)
+        Membership.objects.filter(user=user, removed_at=None, project__archived_at=None)
         .select_related("project")
         .order_by("project__name", "project_id")
     )
@@ -88,9 +88,9 @@ def my_projects(user: User) -> list[ProjectRow]:
     return sorted(rows.values(), key=lambda row: (not row.in_hand, not row.can_label))
 
 
-def managed_projects(user: User) -> list[ProjectRow]:
-    """The projects this person may manage, newest first, in three queries."""
-    projects = Project.objects.order_by("-id")
+def managed_projects(user: User, *, is_archived: bool = False) -> list[ProjectRow]:
+    """The projects this person may manage, newest first, in three queries: those of the lists, or of the archive."""
+    projects = Project.objects.filter(archived_at__isnull=not is_archived).order_by("-id")
     if not user.is_superuser:
         places = Membership.objects.filter(user=user, removed_at=None, role=Role.MANAGER)
         projects = projects.filter(pk__in=places.values("project_id"))

@@ -17,6 +17,9 @@ Details = Mapping[str, Any]
 SENTENCES: dict[str, Any] = {
     "project.created": gettext_lazy("%(who)s created the project"),
     "project.version_added": gettext_lazy("%(who)s changed %(changed)s: version %(number)s"),
+    "project.archived": gettext_lazy("%(who)s put the project into the archive"),
+    "project.restored": gettext_lazy("%(who)s brought the project back from the archive"),
+    "project.cloned": gettext_lazy("%(who)s made it as a clone of %(source)s"),
     "import.started": gettext_lazy("%(who)s began to import %(file)s"),
     "import.finished": gettext_lazy("Import %(thing)s is done: %(created)s new, %(rejected)s refused"),
     "import.failed": gettext_lazy("Import %(thing)s failed"),

@@ -11,7 +11,7 @@ from accounts.errors import Invalid
 from accounts.models import User
 from labeling.actions import check_adaptive, check_project, choose_adaptive, create_project, slots
 from labeling.kinds import KINDS
-from labeling.models import GuidelineVersion, Project, Split
+from labeling.models import GuidelineVersion, Project, ProjectState, Split
 
 VERSIONED = ("guidelines", "ranking", "form")
 CHECKS = {
@@ -36,12 +36,7 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
     others refer to the project meanwhile: a claim must not wait for it.
     """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    for name, value in changes.items():
-        if name in FIXED:
-            if value != getattr(project, name):
-                raise Invalid(fields={name: [_("It is fixed when the project is made.")]})
-        elif name in CHECKS:
-            CHECKS[name](value)
+    check_changes(project, changes)
     if "adaptive" in changes:
         changes["adaptive"] = check_adaptive.check_adaptive(changes["adaptive"], kind=project.kind)
     new_version(project, by, now, {name: changes[name] for name in VERSIONED if name in changes})
@@ -66,6 +61,18 @@ def change_project(*, project: Project, by: User, now: datetime, **changes: Any)
         if project.adaptive is None:
             choose_adaptive.freeze(project)
     return project
+
+
+def check_changes(project: Project, changes: dict[str, Any]) -> None:
+    """Raise Invalid naming the first field that does not fit, or that is fixed."""
+    for name, value in changes.items():
+        if name in FIXED:
+            if value != getattr(project, name):
+                raise Invalid(fields={name: [_("It is fixed when the project is made.")]})
+        elif name in CHECKS:
+            CHECKS[name](value)
+    if project.archived_at and changes.get("state", ProjectState.SEALED) != ProjectState.SEALED:
+        raise Invalid(fields={"state": [_("An archived project is sealed. Bring it back from the archive first.")]})
 
 
 def plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Projects(APIView):
     @extend_schema(operation_id="list_projects", responses=answers.ProjectPage)
     def get(self, request: ApiRequest) -> Response:
         rows = Project.objects.all() if request.user.is_superuser else Project.objects.of(request.user.pk)
+        rows = rows.listed()
         return cursors.page(rows, request, representations.project_json)
 
     @extend_schema(

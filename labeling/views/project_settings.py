@@ -22,7 +22,7 @@ def edit(request: SignedIn, slug: str, section: str = sections.SECTIONS[0].slug)
     """Show a section; save it, after a second look where the change is hard to take back."""
     membership = permissions.manager_of(request.user, slug)
     project = membership.project
-    form = sections.section_named(section, project)(request.POST or None, project=project)
+    form = sections.section_named(section, project)(request.POST if request.method == "POST" else None, project=project)
     consequences: list[sections.Text] = []
     if "edit" in request.POST:
         form = form.edited(request.POST["edit"])

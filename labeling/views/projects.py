@@ -27,11 +27,18 @@ from labeling.views.previews import framing
 @require_safe
 def project_list(request: SignedIn) -> HttpResponse:
     rows = page_queries.managed_projects(request.user)
-    lines.draw(rows, zone=zone_of(request.user.preferences.get("zone")), now=timezone.now())
+    archived = page_queries.managed_projects(request.user, is_archived=True)
     may_create = permissions.can_create_projects(request.user)
-    if not rows and not may_create:
+    if not rows and not archived and not may_create:
         raise NotYourRole
-    return render(request, "labeling/projects.html", {"rows": rows, "may_create": may_create})
+    is_archive = "archived" in request.GET
+    shown = archived if is_archive else rows
+    lines.draw(shown, zone=zone_of(request.user.preferences.get("zone")), now=timezone.now())
+    context = {
+        "rows": shown, "is_archive": is_archive, "archived_count": len(archived),
+        "may_create": may_create,
+    }  # fmt: skip
+    return render(request, "labeling/projects.html", context)
 
 
 @framing

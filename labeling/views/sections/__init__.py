@@ -2,7 +2,9 @@
 
 from accounts.errors import NotFound
 from labeling.models import Project
+from labeling.views.sections.archive import Archive
 from labeling.views.sections.base import Section, Text
+from labeling.views.sections.clone import Clone
 from labeling.views.sections.general import General
 from labeling.views.sections.goal import Goal
 from labeling.views.sections.guidelines import Guidelines
@@ -23,6 +25,8 @@ SECTIONS: list[type[Section]] = [
     Splits,
     Review,
     Goal,
+    Clone,
+    Archive,
 ]
 
 

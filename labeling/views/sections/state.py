@@ -30,20 +30,7 @@ class State(Section):
     def consequences(self) -> list[Text]:
         if self.changes().get("state") != ProjectState.SEALED:
             return []
-        held = Assignment.objects.filter(project=self.project, state=AssignmentState.CLAIMED).count()
-        said: list[Text] = [_("Nothing can be amended or imported until the project is opened again.")]
-        if held:
-            said.append(
-                ngettext(
-                    "%(count)s task is in hand: what is submitted of it is kept as surplus and does not count.",
-                    "%(count)s tasks are in hand: what is submitted of them is kept as surplus and does not count.",
-                    held,
-                )
-                % {"count": held}
-            )
-        if Import.objects.filter(project=self.project, state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
-            said.append(_("An import is under way: it goes on to its end."))
-        return said
+        return [_("Nothing can be amended or imported until the project is opened again."), *seal_effects(self.project)]
 
     def context(self) -> dict[str, Any]:
         return {
@@ -55,3 +42,21 @@ class State(Section):
     @classmethod
     def values_of(cls, project: Project) -> dict[str, Any]:
         return {"state": project.state}
+
+
+def seal_effects(project: Project) -> list[Text]:
+    """What sealing does to work that is under way."""
+    said: list[Text] = []
+    held = Assignment.objects.filter(project=project, state=AssignmentState.CLAIMED).count()
+    if held:
+        said.append(
+            ngettext(
+                "%(count)s task is in hand: what is submitted of it is kept as surplus and does not count.",
+                "%(count)s tasks are in hand: what is submitted of them is kept as surplus and does not count.",
+                held,
+            )
+            % {"count": held}
+        )
+    if Import.objects.filter(project=project, state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
+        said.append(_("An import is under way: it goes on to its end."))
+    return said

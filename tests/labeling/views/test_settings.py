@@ -36,7 +36,11 @@ def values(project: Project, section: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("section", [section.slug for section in SECTIONS])
+# What the others do is no change of values.
+KEEPING = [section.slug for section in SECTIONS if section.slug not in ("clone", "archive")]
+
+
+@pytest.mark.parametrize("section", KEEPING)
 def test_each_section_shows_itself_and_saving_it_unchanged_changes_nothing(client: Client, section: str) -> None:
     project = make.project(preset="helpsteer")
     client.force_login(make.manager(project))
