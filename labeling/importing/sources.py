@@ -55,6 +55,7 @@ OTHER_ENCODINGS = [
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 ]
+ZIP = b"PK\x03\x04"
 BOM = b"\xef\xbb\xbf"
 
 
@@ -170,6 +171,8 @@ def format_of(head: bytes, content_type: str, file_name: str, *, is_packed: bool
     named = BY_TYPE.get(kind) or by_name(file_name)
     if named is None and kind not in VAGUE_TYPES:
         raise UnreadableFormat(f"{kind} is not a format that is read here")
+    if head.startswith(ZIP):
+        raise UnreadableFormat("A zip archive or a workbook is not read here: unpack it, or save it as CSV")
     start = head.removeprefix(BOM).lstrip()[:1]
     if head.startswith(b"PAR1"):
         named = PARQUET
