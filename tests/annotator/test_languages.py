@@ -197,6 +197,8 @@ def test_no_english_slips_past_gettext_on_a_managers_pages(client: Client, pseud
     pages = [*MANAGER, f"/projects/demo/tasks/{task.pk}/", f"/projects/demo/import/{job.pk}/",
              f"/projects/demo/review/{said.pk}/"]  # fmt: skip
     assert {page: left for page in pages if (left := slipped(client.get(page).content.decode()))} == {}
+    for asked in ({"configs": ["preference", "kto", "raw"]}, {"configs": ["raw"], "min_votes": "0"}):
+        assert slipped(client.post("/projects/demo/exports/preview/", asked).content.decode()) == []
 
 
 def test_no_english_slips_past_gettext_before_signing_in(client: Client, pseudo: None) -> None:
