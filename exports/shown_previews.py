@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exports.card.leftovers import REASONS
+from exports.configs.kto import NEITHER
 from exports.previews import Figure, Preview, PreviewRow
 from exports.recipe_words import CONFIGS
 from labeling.models import Split
@@ -83,8 +84,16 @@ class ShownPreview:
             title=str(CONFIGS[name][0]),
             counts=[counts.get(split) for split in self.splits],
             rows=[shown(row, core) for row in self.preview.rows.get(name, ())],
-            why_empty="" if counts else self.preview.omitted.get(name, "") or _("No rows."),
+            why_empty="" if counts else self.why_empty(name),
         )
+
+    def why_empty(self, name: str) -> str:
+        """Why a config has no rows, in the reader's language."""
+        told = self.preview.omitted.get(name, "")
+        question = {"question": self.preview.recipe.kto.question}
+        if told == NEITHER % question:
+            return _(NEITHER) % question
+        return _(told) if told else _("No rows.")
 
 
 def drops_of(dropped: Mapping[str, Mapping[str, Figure]]) -> list[Drops]:

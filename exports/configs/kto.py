@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.arithmetic.verdicts import Said as Absolute
 from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of, veto
 from exports.cases import LETTERS, Case, Row, Said, WholeRow, answer, plain
@@ -19,6 +21,7 @@ from exports.configs.base import (
 from exports.recipe import Recipe
 
 BY_HAND = Settled(True, "", good=1, bad=0, votes=1)
+NEITHER = N_("The form asks neither for the question %(question)s nor for an acceptability line.")
 # Reasons that say nothing of what the form asked.
 NOT_THE_FORM = {"empty_text", "flags_exclude", "license", "rewrite", "same_text"}
 
@@ -65,7 +68,7 @@ class Kto:
         """Why there are no rows at all, where it is the form that cannot have given any."""
         if set(drops) - NOT_THE_FORM != {"no_line_or_rating"}:
             return ""
-        return f"The form asks neither for the question {self.recipe.kto.question} nor for an acceptability line."
+        return NEITHER % {"question": self.recipe.kto.question}
 
     def candidates(self, material: Material, drops: Drops) -> Iterator[Row]:
         for task, judgment in material.demonstrations:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.arithmetic.ballots import is_silent, repeats_card
 from exports.arithmetic.ratings import settled
 from exports.arithmetic.selection import Kept, Rules
@@ -64,7 +66,7 @@ class Pairs:
                     yield SharedRow(self.plan, parts.of(pair), names)
 
     def why_omitted(self, drops: Drops) -> str:
-        return "Demonstrations compare nothing." if set(drops) == {"demonstration"} else ""
+        return N_("Demonstrations compare nothing.") if set(drops) == {"demonstration"} else ""
 
 
 class PartsOfCase:

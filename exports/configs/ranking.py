@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.arithmetic.ballots import without
 from exports.arithmetic.majority import order_of, ranks_of
 from exports.arithmetic.ratings import majority_of, median_of, settled
@@ -57,7 +59,7 @@ class Ranking:
                 drops["nothing_compared"] += len(case.said)
 
     def why_omitted(self, drops: Drops) -> str:
-        return "Demonstrations rank nothing." if set(drops) == {"demonstration"} else ""
+        return N_("Demonstrations rank nothing.") if set(drops) == {"demonstration"} else ""
 
     def row(self, case: Case, cards: list[int]) -> Row:
         ranked = {card for said in case.said for card in said.ballot.cards} & set(cards)

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_noop as N_
 
 from exports.cases import Row
 from exports.columns import MESSAGES, Column, columns
@@ -94,9 +95,9 @@ LAYOUTS: dict[str, Layout] = {
     "sft": Conversations(), "preference": Pairs(), "reward": Texts(), "kto": Labelled(),
 }  # fmt: skip
 LEAVES: dict[str, str] = {
-    "prompts": "axolotl reads prompts for GRPO through a Python function of yours; ask for the target trl.",
-    "ranking": "axolotl reads pairs, not whole rankings.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "prompts": N_("axolotl reads prompts for GRPO through a Python function of yours; ask for the target trl."),
+    "ranking": N_("axolotl reads pairs, not whole rankings."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 FIELDS = {"field_messages": "messages"}
 # What each config's file says, and what it says of every file of rows.

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import Column
 from exports.configs import CONFIGS, Config
@@ -16,6 +18,9 @@ from exports.recipe import Recipe
 
 # Spreadsheets are for people; a trainer that takes a file by its end would read one as something else.
 TRAINING_FILES = ("parquet", "jsonl")
+# Reasons why a config is left out are English in the manifest; pages translate them.
+NOT_FLAT = N_("It is not flat, so it is no table for CSV; ask for Parquet or JSON Lines.")
+NO_LAYOUT = N_("This trainer has no layout for it.")
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,8 @@ def why_left(target: Target, name: str, files: str = "parquet") -> str:
     """Why the target has no such config in these files; empty when it has."""
     if name in target.LAYOUTS:
         is_left = files == "csv" and "csv" not in target.LAYOUTS[name].files
-        return "It is not flat, so it is no table for CSV; ask for Parquet or JSON Lines." if is_left else ""
-    return target.LEAVES.get(name, "This trainer has no layout for it.")
+        return NOT_FLAT if is_left else ""
+    return target.LEAVES.get(name, NO_LAYOUT)
 
 
 def evaluation_split(splits: Collection[str]) -> str:

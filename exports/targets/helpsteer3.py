@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_noop as N_
 
 from exports.arithmetic.ballots import TOP_LEVEL, Vote, votes_of
 from exports.arithmetic.majority import order_of
@@ -174,7 +175,7 @@ def language_name(code: str) -> str:
 LAYOUTS: dict[str, Layout] = {"preference": Layout(config=JudgedPairs)}
 LEAVES: dict[str, str] = dict.fromkeys(
     ("sft", "reward", "kto", "prompts", "ranking", "raw"),
-    "HelpSteer3's layout is one of pairs; its `preference` has every judged pair, ties and votes too.",
+    N_("HelpSteer3's layout is one of pairs; its `preference` has every judged pair, ties and votes too."),
 )
 
 

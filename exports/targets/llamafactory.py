@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import Column, columns
 from exports.configs import Config
@@ -98,8 +100,8 @@ LAYOUTS: dict[str, Layout] = {
     "prompts": Prompts(files=TRAINING_FILES),
 }
 LEAVES: dict[str, str] = {
-    "ranking": "LLaMA-Factory reads pairs, not whole rankings.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "ranking": N_("LLaMA-Factory reads pairs, not whole rankings."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 MESSAGES = {"messages": "conversations"}
 PAIRS = {"formatting": "sharegpt", "ranking": True, "columns": {**MESSAGES, "chosen": "chosen", "rejected": "rejected"}}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
@@ -56,8 +58,8 @@ LAYOUTS: dict[str, Layout] = {
     "sft": Answers(), "preference": Pairs(), "reward": Pairs(), "kto": Answers(), "prompts": Prompts(),
 }  # fmt: skip
 LEAVES: dict[str, str] = {
-    "ranking": "ms-swift reads pairs, not whole rankings.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "ranking": N_("ms-swift reads pairs, not whole rankings."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 COMMANDS = {
     "sft": "swift sft",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
@@ -26,10 +28,10 @@ LAYOUTS: dict[str, Layout] = {
     "sft": conversations.Answers(), "preference": Pairs(), "reward": Pairs(),
 }  # fmt: skip
 LEAVES: dict[str, str] = {
-    "kto": "NeMo-RL has no KTO trainer.",
-    "prompts": "NeMo-RL's GRPO data need an expected answer for every prompt.",
-    "ranking": "NeMo-RL's loader takes exactly two completions; whole rankings are in the target trl.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "kto": N_("NeMo-RL has no KTO trainer."),
+    "prompts": N_("NeMo-RL's GRPO data need an expected answer for every prompt."),
+    "ranking": N_("NeMo-RL's loader takes exactly two completions; whole rankings are in the target trl."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 COMMANDS = {
     "sft": ("examples/run_sft.py", "openai_format", "data.train.chat_key=messages"),

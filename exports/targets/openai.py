@@ -7,6 +7,8 @@ turns alternate: the strictest of these hosts decides.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
@@ -46,11 +48,11 @@ LAYOUTS: dict[str, Layout] = {
     "sft": Answers(files=JSON_LINES, side_car=True), "preference": Pairs(files=JSON_LINES, side_car=True),
 }  # fmt: skip
 LEAVES: dict[str, str] = {
-    "reward": "OpenAI-style fine-tuning trains no reward model; `preference` has the pairs.",
-    "kto": "OpenAI-style fine-tuning reads pairs, not labels.",
-    "prompts": "OpenAI-style fine-tuning reads no prompts without answers.",
-    "ranking": "OpenAI-style fine-tuning reads pairs, not whole rankings.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "reward": N_("OpenAI-style fine-tuning trains no reward model; `preference` has the pairs."),
+    "kto": N_("OpenAI-style fine-tuning reads pairs, not labels."),
+    "prompts": N_("OpenAI-style fine-tuning reads no prompts without answers."),
+    "ranking": N_("OpenAI-style fine-tuning reads pairs, not whole rankings."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 METHODS = {"sft": {"type": "supervised"}, "preference": {"type": "dpo"}}
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import Column, columns
 from exports.configs import Config
@@ -31,9 +33,9 @@ LAYOUTS: dict[str, Layout] = {
     "prompts": Prompts(files=TRAINING_FILES),
 }
 LEAVES: dict[str, str] = {
-    "kto": "OpenRLHF has no KTO trainer any more.",
-    "ranking": "OpenRLHF reads pairs, not whole rankings.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "kto": N_("OpenRLHF has no KTO trainer any more."),
+    "ranking": N_("OpenRLHF reads pairs, not whole rankings."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 PAIR_KEYS = ("--data.prompt_key prompt --data.chosen_key chosen --data.rejected_key rejected",)
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as N_
+
 from exports.cases import Row
 from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
@@ -58,10 +60,10 @@ LAYOUTS: dict[str, Layout] = {
     "sft": conversations.Answers(files=PARQUET), "reward": Texts(files=PARQUET), "prompts": Prompts(files=PARQUET),
 }  # fmt: skip
 LEAVES: dict[str, str] = {
-    "preference": "verl has no trainer on pairs; `reward` has them for a reward model.",
-    "kto": "verl has no KTO trainer.",
-    "ranking": "verl reads pairs, not whole rankings.",
-    "raw": "No trainer reads submissions as they were given; ask for the target trl.",
+    "preference": N_("verl has no trainer on pairs; `reward` has them for a reward model."),
+    "kto": N_("verl has no KTO trainer."),
+    "ranking": N_("verl reads pairs, not whole rankings."),
+    "raw": N_("No trainer reads submissions as they were given; ask for the target trl."),
 }
 COMMANDS: dict[str, tuple[str, ...]] = {
     "sft": (
