@@ -49,6 +49,8 @@ SENTENCES: dict[str, Any] = {
     "assignment.released": gettext_lazy("%(who)s gave the task back"),
     "submission.accepted": gettext_lazy("%(who)s accepted the judgment of %(whom)s"),
     "submission.rejected": gettext_lazy("%(who)s rejected the judgment of %(whom)s"),
+    "submission.returned": gettext_lazy("%(who)s sent the judgment of %(whom)s back"),
+    "submission.withdrawn": gettext_lazy("%(who)s took back their verdict on the judgment of %(whom)s"),
     "task.parked": gettext_lazy("%(who)s parked the task"),
     "task.restored": gettext_lazy("%(who)s restored the task"),
     "task.archived": gettext_lazy("%(who)s archived the task"),
@@ -126,6 +128,7 @@ NAMES = {
     "guidelines": gettext_lazy("the guidelines"),
     "ranking": gettext_lazy("the ranking settings"),
     "form": gettext_lazy("the form"),
+    "review": gettext_lazy("what reviewers check"),
     "goal_date": gettext_lazy("the day by which all should be judged"),
     "goal_per_day": gettext_lazy("the goal of judgments a day"),
 }

@@ -128,7 +128,7 @@ def show(request: SignedIn, place: Membership, submission: Submission, **told: A
     context = page_context(request, place) | check_context(submission) | told
     context |= {"comment": request.POST.get("comment", "")}
     if "HX-Request" in request.headers:
-        return render(request, "labeling/_check.html", context)
+        return render(request, "labeling/_check.html", context | {"is_part": True})
     return render(request, "labeling/review.html", context)
 
 

@@ -60,5 +60,6 @@ class Review(Section):
 
 
 def percent(share: float) -> float:
-    """Without the tail that halves of hundredths have in binary."""
-    return round(100 * share, 6)
+    """Without the tail that hundredths have in binary, and whole where it is whole."""
+    rounded = round(100 * share, 6)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -70,6 +70,8 @@ def test_a_verdict_goes_on_to_the_next_and_can_be_undone(client: Client, project
     page = judge(client, first, "accepted")
     assert shown(page) != first
     assert f"{HERE}{first}/withdraw/" in page
+    # The tab above counts along.
+    assert re.search(r'id="waiting-reviews" hx-swap-oob="true">.*>2</span>', page)
     again = client.post(f"{HERE}{first}/withdraw/", headers=HTMX).content.decode()
     assert shown(again) == first
     assert list(Review.objects.values_list("verdict", flat=True).order_by("number")) == ["accepted", "withdrawn"]
@@ -197,7 +199,9 @@ def test_a_rewrite_is_shown_with_its_difference(client: Client) -> None:
 
 def test_reviewers_land_here(client: Client, project: Project) -> None:
     assert client.get("/projects/moon/").headers["Location"] == HERE
-    assert 'title="waiting for a review">3</span>' in client.get(HERE).content.decode()
+    page = client.get(HERE).content.decode()
+    assert 'title="waiting for a review">3</span>' in page
+    assert "hx-swap-oob" not in page
 
 
 def test_a_turn_takes_as_many_queries_however_many_judged(
