@@ -70,6 +70,8 @@ class JudgedTask:
     source: str
     source_user: str
     metadata: str
+    # Judgments may have been added because people disagreed: agreement is computed from the other tasks.
+    is_adaptive: bool = False
     completions: list[Completion] = field(default_factory=list)
     judgments: list[Judgment] = field(default_factory=list)
     is_gold: bool = False

@@ -94,7 +94,7 @@ class Snapshot:
             .order_by("id")
             .values_list(
                 "prompt_id", "id", "external_id", "batch__name", "prompt_type", "use_case", "language",
-                "source", "source_user", as_text("metadata"),
+                "source", "source_user", as_text("metadata"), "is_adaptive",
             )
         )  # fmt: skip
         tasks = {}

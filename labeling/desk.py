@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from labeling import own_qualification
 from labeling.kinds.presets import in_our_language
 from labeling.models import ProjectState, SkipReason, Verdict
 from labeling.rendering import render, render_plain
@@ -66,6 +67,8 @@ def context_of(sheet: Sheet) -> dict[str, Any]:
             for label, text in sheet.completions
         ],
         "task_questions": laid_out(form.get("task", []), place="task"),
+        # None for work and gold alike; a qualification says openly what it is.
+        "qualification": own_qualification.place_of(sheet.assignment),
         "ranking": ranking,
         "is_pair": len(sheet.completions) == 2,
         "pair_choices": pair_choices(ranking) if len(sheet.completions) == 2 else [],

@@ -24,17 +24,26 @@ class AdaptiveForm(PageForm):
     share = forms.FloatField(
         min_value=0.1, max_value=100, label=_("Share of them, in percent"), help_text=_("Drawn at random by task.")
     )
-    start = forms.IntegerField(min_value=2, max_value=20, label=_("Labels to start with"))
-    more = forms.IntegerField(min_value=1, max_value=20, label=_("At most so many more"))
+    start = forms.IntegerField(
+        min_value=2, max_value=20, label=_("Labels to start with"), help_text=_("For every chosen task.")
+    )
+    more = forms.IntegerField(
+        min_value=1, max_value=20, label=_("Labels to add at most"), help_text=_("One at a time.")
+    )
     agreement = forms.FloatField(
-        min_value=0, max_value=100, label=_("Fewer than so many percent agree on the top tier"),
-        help_text=_("67 stands for two thirds."),
+        min_value=0, max_value=100, label=_("Agreement on the top tier, in percent"),
+        help_text=_("One more label while fewer agree. 67 stands for two thirds."),
     )  # fmt: skip
-    spread = forms.IntegerField(min_value=0, max_value=1000, label=_("Or a rating spreads by more than"))
+    spread = forms.IntegerField(
+        min_value=0,
+        max_value=1000,
+        label=_("Spread of a rating"),
+        help_text=_("One more while ratings lie further apart."),
+    )
 
     @classmethod
     def of(cls, project: Project, shown: dict[str, Any], data: Any = None) -> "AdaptiveForm":
-        percents = {name: round(100 * shown[name], 1) for name in ("share", "agreement")}
+        percents = {name: whole_if_it_is(round(100 * shown[name], 1)) for name in ("share", "agreement")}
         form = cls(data, initial=shown | percents | {"is_on": project.adaptive is not None})
         names = Batch.objects.filter(project=project).order_by("-id").values_list("name", flat=True)[:100]
         # A batch that the option names stays a choice, whatever has come since.
@@ -46,3 +55,7 @@ class AdaptiveForm(PageForm):
         if not given.pop("is_on"):
             return None
         return given | {name: round(given[name] / 100, 3) for name in ("share", "agreement")}
+
+
+def whole_if_it_is(number: float) -> float | int:
+    return int(number) if number.is_integer() else number

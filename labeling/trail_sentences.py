@@ -69,6 +69,15 @@ SENTENCES: dict[str, Any] = {
     "tasks.restore": gettext_lazy("%(who)s restored many tasks (%(count)s)"),
     "tasks.gold": gettext_lazy("%(who)s made many tasks gold (%(count)s)"),
     "tasks.undo": gettext_lazy("%(who)s undid a change of many tasks (%(count)s)"),
+    "qualification.in_force": gettext_lazy(
+        "%(who)s made the qualification %(name)s: labelers pass it before they work"
+    ),
+    "qualification.none": gettext_lazy("%(who)s lifted the qualification: nobody has to pass it"),
+    "qualification.waiting": gettext_lazy("%(whom)s answered the whole qualification; it waits for grading"),
+    "qualification.passed": gettext_lazy("%(whom)s has passed the qualification (%(who)s)"),
+    "qualification.failed": gettext_lazy("%(whom)s has not passed the qualification (%(who)s)"),
+    "qualification.waived": gettext_lazy("%(who)s does not ask %(whom)s for a qualification"),
+    "qualification.again": gettext_lazy("%(who)s gave %(whom)s another attempt at qualifying"),
     "policy.licensed": gettext_lazy("%(who)s put %(model)s under the license %(license)s"),
     "question.asked": gettext_lazy("%(who)s asked a question"),
     "question.answered": gettext_lazy("%(who)s answered a question"),

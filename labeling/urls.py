@@ -21,6 +21,7 @@ from labeling.views import (
     previews,
     project_settings,
     projects,
+    qualification,
     questions,
     review,
     task_changes,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("label/<slug:slug>/", label.screen, name="label"),
     path("label/<slug:slug>/assignments/<int:assignment_id>/", label.assignment, name="label_assignment"),
+    path(
+        "label/<slug:slug>/assignments/<int:assignment_id>/explanation/", qualification.explanation, name="explanation"
+    ),
     path("label/<slug:slug>/next/", label.next_task, name="label_next"),
     path("label/<slug:slug>/preview/", label.preview, name="label_preview"),
     path("label/<slug:slug>/history/", history.history, name="history"),
@@ -101,6 +105,15 @@ urlpatterns = [
     path("projects/<slug:slug>/quality/", gold.quality, name="quality"),
     path("projects/<slug:slug>/quality/gold/", gold.gold, name="gold"),
     path("projects/<slug:slug>/quality/gold/<str:username>/", gold.member_rate, name="member_gold"),
+    path("projects/<slug:slug>/quality/qualification/", qualification.qualification, name="qualification"),
+    path("projects/<slug:slug>/quality/qualification/lift/", qualification.lift, name="lift_qualification"),
+    path(
+        "projects/<slug:slug>/quality/qualification/<str:username>/ruling/",
+        qualification.ruling,
+        name="rule_qualification",
+    ),
+    path("projects/<slug:slug>/grading/", qualification.grading, name="grading"),
+    path("projects/<slug:slug>/grading/<int:submission_id>/", qualification.grade_answer, name="grade"),
     path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
     path("projects/<slug:slug>/settings/adaptive-overlap/", adaptive_overlap.adaptive_overlap, name="adaptive_overlap"),
     path("projects/<slug:slug>/preview/", previews.settings, name="settings_preview"),

@@ -55,7 +55,8 @@ class Statistics:
         self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
         self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
         self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
-        apart = made_apart(material)
+        grown = adaptive_assignments(material.prompt)
+        apart = [said for said in made_apart(material) if said.judgment.assignment_id not in grown]
         if len(apart) > 1:
             found = agreed([(said.judgment.labeler_id, places_of(said)) for said in apart])
             self.strict.add(bucket, *found.strict)
@@ -97,6 +98,12 @@ def name_of(prompt: JudgedPrompt) -> str:
 
 def places_of(said: Said) -> Places:
     return {text: place for place, tier in enumerate(said.ballot.tiers) for text in tier}
+
+
+def adaptive_assignments(prompt: JudgedPrompt) -> set[int]:
+    """Those on tasks that may have got more labelers because people disagreed: the adding would bias agreement."""
+    adaptive = [task for task in prompt.tasks if task.is_adaptive]
+    return {judgment.assignment_id for task in adaptive for judgment in task.judgments}
 
 
 def made_apart(material: Material) -> list[Said]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
 from labeling import sheets
-from labeling.actions import check_limits, expire_leases, fill_slot, find_opening, mix_gold, slots
+from labeling.actions import check_limits, expire_leases, fill_slot, find_opening, mix_gold, qualify, slots
 from labeling.actions.sit_down import Desk, sit_down
 from labeling.models import Assignment, AssignmentState, Project, ProjectState, Purpose
 
@@ -79,6 +79,8 @@ def next_assignment(
         try:
             if claim := try_once(project, labeler, now, besides, keep_back, is_patient=is_patient):
                 return claim
+        except qualify.AllAnswered:
+            qualify.conclude(project=project, labeler=labeler, now=now)
         except (HandsFull, FewRemain, Limited):
             raise
         except NothingLeft:
@@ -105,6 +107,8 @@ def try_once(
     if limit := check_limits.limit_of(desk, len(in_hand)):
         raise Limited(limit)
     expired = [assignment for assignment in desk.mine if assignment.state == AssignmentState.EXPIRED]
+    if desk.qualification_id:
+        return next_to_pass(desk, expired, in_hand)
     if again := lease_again(desk, expired, in_hand):
         return again
     if keep_back and not find_opening.has_more_than(keep_back, project.pk, labeler.pk):
@@ -119,9 +123,26 @@ def try_once(
             return None
         sheet = fill_slot.fill_slot(desk, opening, is_look_ahead=bool(in_hand))
         return Claim(sheet.assignment, is_new=True, sheet=sheet) if sheet else None
-    if is_patient and (again := lease_again(desk, released(desk), in_hand)):
+    if is_patient and (again := lease_again(desk, released(desk)[:MOST_TRIES], in_hand)):
         return again
     raise NothingLeft
+
+
+def next_to_pass(desk: Desk, expired: list[Assignment], in_hand: list[Assignment]) -> Claim | None:
+    """The next task of what this labeler has to pass before they get work: what they had of it comes again first."""
+    theirs = [assignment for assignment in expired if assignment.purpose == Purpose.QUALIFICATION]
+    if again := lease_again(desk, theirs, in_hand):
+        return again
+    if desk.standing:
+        raise Limited(qualify.limit_of(desk.standing))
+    if task_id := qualify.next_task(desk):
+        sheet = fill_slot.hand_out(desk, task_id, Purpose.QUALIFICATION, is_look_ahead=bool(in_hand))
+        return Claim(sheet.assignment, is_new=True, sheet=sheet) if sheet else None
+    if again := lease_again(desk, released(desk).filter(purpose=Purpose.QUALIFICATION), in_hand):
+        return again
+    if in_hand:
+        raise HandsFull
+    raise qualify.AllAnswered
 
 
 def resume(desk: Desk, assignment: Assignment, *, is_look_ahead: bool) -> Claim:
@@ -152,9 +173,9 @@ def lease_again(desk: Desk, candidates: Iterable[Assignment], in_hand: list[Assi
 def released(desk: Desk) -> QuerySet[Assignment]:
     """What the labeler gave back and nobody has taken since; it comes again when nothing else is left."""
     return Assignment.objects.filter(
-        ~Q(purpose=Purpose.WORK) | Q(task__opening__filled__lt=F("task__opening__allowed")),
+        Q(purpose=Purpose.WORK, task__opening__filled__lt=F("task__opening__allowed"))
+        | Q(purpose__in=[Purpose.GOLD, Purpose.QUALIFICATION]),
         labeler=desk.labeler,
         project=desk.project,
-        purpose=Purpose.WORK,
         state__in=["released", "expired"],
-    ).order_by("task_id")[:MOST_TRIES]
+    ).order_by("task_id")

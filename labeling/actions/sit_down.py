@@ -40,6 +40,9 @@ class Desk:
     limits: Limits
     # The share of their tasks that is gold.
     gold_rate: float = 0
+    # What they have to pass before they get work, and how far they are (`labeling.actions.qualify`); null: nothing.
+    qualification_id: int | None = None
+    standing: str = ""
 
     def lease_until(self, *, is_look_ahead: bool) -> datetime:
         lease = timedelta(minutes=self.project.lease_minutes)
@@ -56,6 +59,8 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk | None:
                  ORDER BY v.number DESC LIMIT 1),
                 (SELECT x.is_excluded FROM labeling_exclusion x
                  WHERE x.project_id = m.project_id AND x.labeler_id = m.user_id ORDER BY x.number DESC LIMIT 1),
+                CASE WHEN m.role = 'labeler' AND m.standing NOT IN ('passed', 'waived') AND p.qualification_id > 0
+                    THEN COALESCE(m.own_qualification_id, p.qualification_id) END, m.standing,
                 CASE WHEN m.role = 'manager' THEN 0 ELSE COALESCE(m.gold_rate, p.gold_rate) END,
                 COALESCE(m.daily_cap, CASE WHEN m.role = 'labeler' THEN p.daily_cap END),
                 COALESCE(m.share_cap, CASE WHEN m.role = 'labeler' THEN p.share_cap END),
@@ -75,11 +80,13 @@ def sit_down(project: Project, labeler: User, now: datetime) -> Desk | None:
             project=project, user=labeler, defaults={"role": Role.MANAGER, "joined_at": now, "removed_at": None}
         )
         return sit_down(project, labeler, now)
-    role, version_id, is_excluded, gold_rate, *limits = row
+    role, version_id, is_excluded, qualification_id, standing, gold_rate, *limits = row
     if is_excluded:
         return None
     mine = in_hand_or_expired(project, labeler)
-    return Desk(project, labeler, role, version_id, mine, now, Limits(*limits), gold_rate)
+    return Desk(
+        project, labeler, role, version_id, mine, now, Limits(*limits), gold_rate, qualification_id, standing
+    )  # fmt: skip
 
 
 def in_hand_or_expired(project: Project, labeler: User) -> list[Assignment]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from labeling import noticed, sheets, verdicts
-from labeling.actions import adapt_overlap, check_turns, hold_assignment, slots
+from labeling.actions import adapt_overlap, check_turns, hold_assignment, qualify, slots
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
 from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission, Verdict
@@ -79,7 +79,11 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
         opened_at=parse_datetime(body.get("opened_at") or "") or assignment.opened_at,
         submitted_at=now,
     )
-    return record(submission, amends=body.get("amends"), written=kind.authored_texts(judgment))
+    recorded = record(submission, amends=body.get("amends"), written=kind.authored_texts(judgment))
+    if assignment.purpose == Purpose.QUALIFICATION and recorded.is_new:
+        # After the commit: who concludes locks the membership, which comes before what a submission locks.
+        qualify.conclude(project=assignment.project, labeler=assignment.labeler, now=now)
+    return recorded
 
 
 @transaction.atomic

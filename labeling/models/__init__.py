@@ -8,8 +8,9 @@ from labeling.models.invitations import INVITED_ROLES, Invitation
 from labeling.models.jobs import Job, JobState
 from labeling.models.keys import AnswerKey
 from labeling.models.licenses import PolicyLicense
-from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role
+from labeling.models.projects import Exclusion, GuidelineVersion, Membership, Project, ProjectState, Role, Standing
 from labeling.models.prompts import Batch, Completion, GroupKey, Policy, Prompt, PromptGroup, Split
+from labeling.models.qualifications import Grade, QualificationSet, QualificationTask
 from labeling.models.questions import Question
 from labeling.models.search import TaskWords
 from labeling.models.settlements import Settlement
@@ -41,6 +42,7 @@ __all__ = [
     "Digest",
     "Draft",
     "Exclusion",
+    "Grade",
     "GroupKey",
     "GuidelineVersion",
     "Import",
@@ -59,6 +61,8 @@ __all__ = [
     "Prompt",
     "PromptGroup",
     "Purpose",
+    "QualificationSet",
+    "QualificationTask",
     "Question",
     "Review",
     "Role",
@@ -66,6 +70,7 @@ __all__ = [
     "Skip",
     "SkipReason",
     "Split",
+    "Standing",
     "Submission",
     "Task",
     "TaskBefore",

@@ -26,6 +26,15 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("Manager")
 
 
+class Standing(models.TextChoices):
+    """Of a labeler whose project has a qualification. Empty: has not answered all of it yet."""
+
+    WAITING = "waiting", _("Waiting for grading")
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Not passed")
+    WAIVED = "waived", _("Not asked")
+
+
 def default_splits() -> dict[str, float]:
     return {"train": 0.9, "validation": 0.05, "test": 0.05}
 
@@ -69,6 +78,10 @@ class Project(models.Model):
     # What the manager aims at: all judged by this day, and so many judgments a day. Labelers never see it.
     goal_date = models.DateField(null=True)
     goal_per_day = models.PositiveIntegerField(null=True)
+    # What labelers have to pass before they get work; null: nothing.
+    qualification = models.ForeignKey(
+        "labeling.QualificationSet", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # Caps of every labeler who has none of their own: judgments a day, and percent of all that the project asks for.
     daily_cap = models.PositiveIntegerField(null=True)
     share_cap = models.PositiveSmallIntegerField(null=True)
@@ -138,6 +151,11 @@ class Membership(models.Model):
     note = models.TextField(blank=True)
     # Null: as the project says.
     gold_rate = models.FloatField(null=True, blank=True)
+    # How far they are with what has to be passed, and a set of their own for another attempt (null: the project's).
+    standing = models.CharField(max_length=10, choices=Standing, blank=True, default="", db_default="")
+    own_qualification = models.ForeignKey(
+        "labeling.QualificationSet", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     joined_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 

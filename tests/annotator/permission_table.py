@@ -66,6 +66,7 @@ PUT    /api/questions/<int:question_id>/answer/                                 
 GET    /                                                                               302 200 200 200 200
 GET    /label/<slug:slug>/                                                             302 404 200 200 200
 GET    /label/<slug:slug>/assignments/<int:assignment_id>/                             401 404 200 404 404
+GET    /label/<slug:slug>/assignments/<int:assignment_id>/explanation/                 401 404 204 404 404
 POST   /label/<slug:slug>/next/                                                        401 404 400 400 400
 POST   /label/<slug:slug>/preview/                                                     401 404 200 200 200
 GET    /label/<slug:slug>/history/                                                     302 404 200 200 200
@@ -139,6 +140,12 @@ GET    /projects/<slug:slug>/quality/                                           
 GET    /projects/<slug:slug>/quality/gold/                                             302 404 403 403 200
 POST   /projects/<slug:slug>/quality/gold/                                             302 404 403 403 302
 POST   /projects/<slug:slug>/quality/gold/<str:username>/                              302 404 403 403 302
+GET    /projects/<slug:slug>/quality/qualification/                                    302 404 403 403 200
+POST   /projects/<slug:slug>/quality/qualification/                                    302 404 403 403 200
+POST   /projects/<slug:slug>/quality/qualification/lift/                               302 404 403 403 302
+POST   /projects/<slug:slug>/quality/qualification/<str:username>/ruling/              302 404 403 403 302
+GET    /projects/<slug:slug>/grading/                                                  302 404 403 200 200
+POST   /projects/<slug:slug>/grading/<int:submission_id>/                              302 404 403 404 404
 GET    /projects/<slug:slug>/licenses/                                                 302 404 403 403 200
 POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
 GET    /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200

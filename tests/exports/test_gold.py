@@ -7,7 +7,7 @@ from labeling import gold_draws
 from labeling.actions.make_gold import make_gold_by, set_gold_rate
 from labeling.models import Task
 from tests import make
-from tests.exports.build import export, rows
+from tests.exports.build import export, manifest, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +31,15 @@ def test_gold_is_left_out_of_every_config_but_raw(monkeypatch: pytest.MonkeyPatc
     assert sorted((row["purpose"], row["left_out"]) for row in rows(made, "raw")) == [
         ("gold", "gold"), ("gold", "gold"), ("work", ""), ("work", ""),
     ]  # fmt: skip
+
+
+def test_agreement_is_computed_from_fixed_overlap_only() -> None:
+    figures = []
+    for adaptive in (None, {}):
+        of = make.project(splits={"train": 1.0, "validation": 0.0, "test": 0.0}, overlap=3, adaptive=adaptive)
+        make.tasks(of, 1, completions=2)
+        for _ in range(2):
+            make.submitted(make.claimed(of, make.member(of)))
+        statistics = manifest(export(of))["statistics"]
+        figures.append((statistics["prompts"], statistics["agreement"]["strict"]["prompts"]))
+    assert figures == [(1, 1), (1, 0)]

@@ -2,6 +2,7 @@
 /** <labeling-screen>: puts its parts together, and has one handler for everything that can be asked for. */
 
 import "./demonstration-task.js";
+import { Explanation } from "./explanation.js";
 import { Keyboard } from "./keyboard.js";
 import { Outbox } from "./outbox.js";
 import { Guidelines, askWhy, openLegend } from "./panels.js";
@@ -36,6 +37,7 @@ export class LabelingScreen extends HTMLElement {
     this.shift.addEventListener("shown", () => this.guidelines?.meet());
     this.shift.addEventListener("left", () => this.guidelines?.leave());
     this.shift.addEventListener("changed", () => this.#tell());
+    this.explanation = new Explanation(this, this.shift);
     this.presence = new Presence(user);
     this.presence.addEventListener("away", () => this.shift?.giveWay());
     this.presence.addEventListener("back", () => this.shift?.goOn());

@@ -11,7 +11,7 @@ import { Turn } from "./turn.js";
 // How often an empty or paused project is asked again.
 const POLL = 10_000, RETRY = 3_000, MINUTE = 60_000;
 
-/** Events: "shown" a task was painted over, "left" one was finished, "changed" anything that the status tells. */
+/** Events: "shown" a task was painted over, "left" one was finished (detail: {assignment, settled}), "changed" anything that the status tells. */
 export class Shift extends EventTarget {
   past = new Past();
   draftState = "";
@@ -109,10 +109,9 @@ export class Shift extends EventTarget {
   /** @param {any} letter */
   #finish(letter) {
     this.#done.add(letter.assignment);
-    this.outbox.post(letter, this.stage.leave());
-    this.dispatchEvent(new Event("left"));
-    // A reload is for the next one, not for the one that the address asked for.
-    if (location.search) history.replaceState(null, "", location.pathname);
+    const settled = this.outbox.post(letter, this.stage.leave());
+    this.dispatchEvent(new CustomEvent("left", { detail: { assignment: letter.assignment, settled } }));
+    if (location.search) history.replaceState(null, "", location.pathname); // A reload is for the next one.
     if (!isErrand(this.screen)) return this.goOn();
     this.#wait("loading");
     leaveWhenSent(this.screen, this.outbox);

@@ -62,7 +62,7 @@ def prompts(draw: some.DrawFn) -> JudgedPrompt:
         Completion(number, number, number, [{"role": "assistant", "content": text}], f"m{number % 2}", "", "")
         for number, text in enumerate(texts)
     ]
-    task = JudgedTask(1, "t", "b", "", "chat", "en", "", "", "", cards)
+    task = JudgedTask(1, "t", "b", "", "chat", "en", "", "", "", completions=cards)
     for labeler in range(draw(some.integers(1, 5))):
         order = draw(some.permutations(range(len(cards))))
         task.judgments.append(judgment(labeler, list(order), draw(bodies(len(cards)))))
