@@ -35,7 +35,7 @@ SLUG, NAME = "demo-under-way", "Demo: under way"
 # Who works there, and what they are like.
 PEOPLE = {"ada": GOOD, "emil": HASTY, "ines": POSITION_BIASED, "omar": CARELESS, "wei": GOOD}
 # How many assignments came back on each day, up to yesterday: weekends are quiet, Mondays are not.
-PER_DAY = (7, 11, 14, 4, 0, 16, 13, 12, 15, 9, 3, 1, 17, 14)
+PER_DAY = (8, 12, 16, 5, 0, 18, 15, 14, 17, 12, 4, 1, 19, 17)
 # Today so far, in minutes before now.
 TODAY = (52, 31, 9, 4)
 SEED, NOISE, SKIP_SHARE = 1, 0.45, 0.06

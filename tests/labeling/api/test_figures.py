@@ -105,10 +105,13 @@ def test_a_large_project_is_not_counted_more_often_than_it_is_worth(monkeypatch:
     now = timezone.now()
     make.digested(project, now=now)
     row = Digest.objects.get()
-    row.figures["took"] = 2.0
+    row.figures |= {"progress_took": 2.0, "findings_took": 3.0}
     row.save()
     say(make.claimed(project, make.member(project)), 0, 1, 2, 3)
     make.digested(project, now=now + timedelta(seconds=39))
     assert counted.progress_of(project).submitted == 0
     digest_projects.digest_projects(now=now + timedelta(seconds=41))
     assert counted.progress_of(project).submitted == 1
+    assert counted.figures_of(project).labelers == [], "what takes longer waits longer"
+    digest_projects.digest_projects(now=now + timedelta(seconds=100))
+    assert len(counted.figures_of(project).labelers) == 1

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from labeling.actions import claim
+from labeling.figures import counted
 from labeling.models import Membership, Opening, Project, Prompt, Split, Task
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,23 @@ def test_load_demo_makes_two_open_projects_with_their_prompts() -> None:
     assert demonstrations.tasks.count() == 16
     assert rankings.versions.get().guidelines.startswith("# Ranking answers")
     assert set(rankings.prompts.values_list("split", flat=True)) == set(Split.values)
+
+
+def test_a_third_project_is_well_under_way_with_something_of_everything() -> None:
+    load()
+    project = Project.objects.get(slug="demo-under-way")
+    figures = counted.figures_of(project)
+    assert project.tasks.count() == 64
+    assert figures.progress.submitted > 100
+    assert figures.progress.skipped
+    assert figures.agreement.half_credit.is_known
+    assert sum(one.agreement.half_credit.is_known for one in figures.labelers) >= 3
+    assert figures.looks["rejected"] == 1
+    assert figures.looks["hasty"] > 0
+    assert project.questions.count() == 2
+    lin = User.objects.get(username="lin")
+    claim.next_assignment(project=project, labeler=lin, now=timezone.now())
+    assert figures.progress.slots - figures.progress.submitted >= 30, "enough is left to try it out"
 
 
 def test_load_demo_imports_without_a_warning() -> None:
