@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.zones import UnknownZone, day_start, zone_of
 from labeling.actions.sit_down import Desk
@@ -48,9 +49,12 @@ def limit_of(desk: Desk, in_hand: int) -> Limit | None:
     if limits.paused_by is not None:
         return Limit("paused", paused_words(limits.paused_by))
     if limits.daily is not None and count(TODAY, desk) + in_hand >= limits.daily:
-        return Limit(
-            "daily_cap", _("You have reached today's %(count)s judgments; more tomorrow.") % {"count": limits.daily}
+        told = ngettext(
+            "You have reached today's %(count)s judgment; more tomorrow.",
+            "You have reached today's %(count)s judgments; more tomorrow.",
+            limits.daily,
         )
+        return Limit("daily_cap", told % {"count": limits.daily})
     if limits.share is not None and count(IN_ALL, desk) + in_hand >= share_of(desk.project.pk, limits.share):
         return Limit("share_cap", _("You have judged your share of this project. Thank you!"))
     return None

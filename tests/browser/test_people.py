@@ -81,7 +81,7 @@ def test_a_labeler_reads_calmly_why_nothing_comes(
         pause_member(place=place, by=make.manager(sky), now=now)
     sign_in(lin)
     page.goto(f"{live_server.url}/label/sky/")
-    told = "You have reached today's 1 judgments" if limit == "cap" else "maya paused you."
+    told = "You have reached today's 1 judgment;" if limit == "cap" else "maya paused you."
     expect(page.get_by_text(told)).to_be_visible()
     expect(page.get_by_text("You have judged everything that waits here")).to_be_hidden()
 
