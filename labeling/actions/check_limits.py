@@ -23,11 +23,21 @@ FRESH_SECONDS = 60.0
 # Of this process, by project: until when, and how many judgments.
 asked_for: dict[int, tuple[float, int]] = {}
 
-# Answers given, each once, however often it was amended: of gold too, or the cap would tell it.
+# How much of a labeler's past a day can reach back into: twice the cap, and what was skipped or given back.
+BESIDE_TODAY = 200
+# So far below the share, a count of a moment ago will do: nobody judges as many in FRESH_SECONDS.
+FAR_FROM_IT = 500
+# Of this process, by labeler and project: until when, and how many judgments.
+judged: dict[tuple[int, int], tuple[float, int]] = {}
+
+# Answers given, each once, however often it was amended: of gold too, or the cap would tell it. Over the newest
+# assignments only, so that a long past costs nothing.
 TODAY = """
-    SELECT count(*) FROM labeling_assignment a
+    SELECT count(*) FROM (
+        SELECT id, state FROM labeling_assignment WHERE labeler_id = %(labeler)s AND project_id = %(project)s
+        ORDER BY id DESC LIMIT %(most)s) a
     JOIN labeling_submission s ON s.assignment_id = a.id AND s.revision = 1 AND s.submitted_at >= %(start)s
-    WHERE a.labeler_id = %(labeler)s AND a.project_id = %(project)s AND a.state = 'submitted'
+    WHERE a.state = 'submitted'
 """
 IN_ALL = """
     SELECT count(*) FROM labeling_assignment a
@@ -48,14 +58,14 @@ def limit_of(desk: Desk, in_hand: int) -> Limit | None:
     limits = desk.limits
     if limits.paused_by is not None:
         return Limit("paused", paused_words(limits.paused_by))
-    if limits.daily is not None and count(TODAY, desk) + in_hand >= limits.daily:
+    if limits.daily is not None and judged_today(desk, limits.daily) + in_hand >= limits.daily:
         told = ngettext(
             "You have reached today's %(count)s judgment; more tomorrow.",
             "You have reached today's %(count)s judgments; more tomorrow.",
             limits.daily,
         )
         return Limit("daily_cap", told % {"count": limits.daily})
-    if limits.share is not None and count(IN_ALL, desk) + in_hand >= share_of(desk.project.pk, limits.share):
+    if limits.share is not None and has_share(desk, in_hand, share_of(desk.project.pk, limits.share)):
         return Limit("share_cap", _("You have judged your share of this project. Thank you!"))
     return None
 
@@ -65,14 +75,25 @@ def paused_words(name: str) -> str:
     return told + " " + _("You get no new tasks until they resume you; what you submitted is safe.")
 
 
-def count(query: str, desk: Desk) -> int:
+def count(query: str, desk: Desk, **more: int | datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            query,
-            {"labeler": desk.labeler.pk, "project": desk.project.pk, "start": today(desk)},
-        )
+        cursor.execute(query, {"labeler": desk.labeler.pk, "project": desk.project.pk, **more})
         (found,) = cursor.fetchone()
     return int(found)
+
+
+def judged_today(desk: Desk, cap: int) -> int:
+    return count(TODAY, desk, start=today(desk), most=2 * cap + BESIDE_TODAY)
+
+
+def has_share(desk: Desk, in_hand: int, share: int) -> bool:
+    """Whether they have judged so many; counted anew at every claim once they come near it."""
+    key = (desk.labeler.pk, desk.project.pk)
+    until, done = judged.get(key, (0.0, 0))
+    if until < time.monotonic() or done + FAR_FROM_IT >= share:
+        done = count(IN_ALL, desk)
+        judged[key] = (time.monotonic() + FRESH_SECONDS, done)
+    return done + in_hand >= share
 
 
 def today(desk: Desk) -> datetime:

@@ -218,6 +218,7 @@ class Assignment(models.Model):
                 name="assignment_in_hand",
             ),
             models.Index(fields=["project", "leased_until"], condition=Q(state="claimed"), name="assignment_lease_end"),
+            models.Index(fields=["project", "labeler"], condition=Q(state="skipped"), name="assignment_skipped"),
         ]
 
 

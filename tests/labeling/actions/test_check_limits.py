@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 
 from accounts.errors import Invalid
 from accounts.models import User
-from labeling.actions import claim, release, skip
+from labeling.actions import check_limits, claim, release, skip
 from labeling.actions.limit_member import cap_member, pause_member, resume_member, set_terms
+from labeling.actions.sit_down import Desk
 from labeling.models import Assignment, Membership, Project
 from tests import make
 
@@ -84,6 +85,24 @@ def test_a_share_is_of_all_that_the_project_asks_for() -> None:
     for _ in range(3):
         make.submitted(make.claimed(project, labeler))
     assert refused(project, labeler).code == "share_cap"
+
+
+def test_far_from_its_end_a_share_is_not_counted_at_every_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = make.project()
+    make.tasks(project, 20, completions=2)
+    labeler = capped(project, share=50)
+    asked: list[str] = []
+    counting = check_limits.count
+
+    def count(query: str, desk: Desk) -> int:
+        asked.append(query)
+        return counting(query, desk)
+
+    monkeypatch.setattr(check_limits, "count", count)
+    monkeypatch.setattr(check_limits, "FAR_FROM_IT", 5)
+    for _ in range(3):
+        make.submitted(make.claimed(project, labeler))
+    assert len(asked) == 1
 
 
 def test_a_share_is_one_judgment_at_least() -> None:
