@@ -88,15 +88,19 @@ def my_projects(user: User) -> list[ProjectRow]:
     return sorted(rows.values(), key=lambda row: (not row.in_hand, not row.can_label))
 
 
-def managed_projects(user: User, *, is_archived: bool = False) -> list[ProjectRow]:
-    """The projects this person may manage, newest first, in three queries: those of the lists, or of the archive."""
-    projects = Project.objects.filter(archived_at__isnull=not is_archived).order_by("-id")
+def managed_projects(user: User, *, is_archive: bool = False) -> tuple[list[ProjectRow], int]:
+    """The projects this person may manage, newest first, and how many are in the other list, in three queries.
+
+    One list is of those that go on, the other is the archive.
+    """
+    projects = Project.objects.order_by("-id")
     if not user.is_superuser:
         places = Membership.objects.filter(user=user, removed_at=None, role=Role.MANAGER)
         projects = projects.filter(pk__in=places.values("project_id"))
-    rows = {project.pk: ProjectRow(project, Role.MANAGER) for project in projects}
+    all_rows = [ProjectRow(project, Role.MANAGER) for project in projects]
+    rows = {row.project.pk: row for row in all_rows if bool(row.project.archived_at) == is_archive}
     count_slots(rows)
-    return list(rows.values())
+    return list(rows.values()), len(all_rows) - len(rows)
 
 
 def count_slots(rows: dict[int, ProjectRow]) -> None:

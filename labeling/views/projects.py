@@ -26,18 +26,13 @@ from labeling.views.previews import framing
 @login_required
 @require_safe
 def project_list(request: SignedIn) -> HttpResponse:
-    rows = page_queries.managed_projects(request.user)
-    archived = page_queries.managed_projects(request.user, is_archived=True)
-    may_create = permissions.can_create_projects(request.user)
-    if not rows and not archived and not may_create:
-        raise NotYourRole
     is_archive = "archived" in request.GET
-    shown = archived if is_archive else rows
-    lines.draw(shown, zone=zone_of(request.user.preferences.get("zone")), now=timezone.now())
-    context = {
-        "rows": shown, "is_archive": is_archive, "archived_count": len(archived),
-        "may_create": may_create,
-    }  # fmt: skip
+    rows, others = page_queries.managed_projects(request.user, is_archive=is_archive)
+    may_create = permissions.can_create_projects(request.user)
+    if not rows and not others and not may_create:
+        raise NotYourRole
+    lines.draw(rows, zone=zone_of(request.user.preferences.get("zone")), now=timezone.now())
+    context = {"rows": rows, "is_archive": is_archive, "archived_count": others, "may_create": may_create}
     return render(request, "labeling/projects.html", context)
 
 
