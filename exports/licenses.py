@@ -5,16 +5,16 @@ says that none was stated. What a labeler wrote stands under those of the comple
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from exports.shared_rows import SharedRow
 from labeling.models import PolicyLicense
 
 if TYPE_CHECKING:
     from exports.cases import Row
     from exports.configs import Config
+    from exports.shared_rows import Part, Plan
     from exports.snapshots import Snapshot
 
 BETWEEN = "|"
@@ -38,10 +38,15 @@ class LicenseCount:
         names = [column.name for column in config.facts if column.name.endswith("_license")]
         # One look-up a row: told apart only at the end.
         self._words: Callable[[Row], Any] = words_of_facts(names) if names else words_in_completions
+        self._names = names
         self._rows: Counter[Any] = Counter()
 
     def add(self, row: "Row") -> None:
         self._rows[self._words(row)] += 1
+
+    def add_shared(self, plan: "Plan", rows: "Sequence[tuple[Part, ...]]") -> None:
+        kinds = [(plan.kind_of[name], name) for name in self._names]
+        self._rows.update([tuple([parts[kind].values[name] for kind, name in kinds]) for parts in rows])
 
     def counted(self) -> dict[str, int]:
         """{license: rows}; the empty text where none was stated. Labelers' own texts count there too."""
@@ -56,7 +61,7 @@ class LicenseCount:
 
 def words_of_facts(names: list[str]) -> "Callable[[Row], Any]":
     read = itemgetter(*names)
-    return lambda row: read(row if isinstance(row, SharedRow) else row.facts)
+    return lambda row: read(row.facts)
 
 
 def words_in_completions(row: "Row") -> frozenset[str]:

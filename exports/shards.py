@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from exports.behind import Behind
 from exports.columns import MESSAGES, Column, Type
-from exports.shared_rows import Part, Plan, SharedRow
+from exports.shared_rows import Part, Plan
 
 # Its own pools keep for later what a worker had better give back.
 pa.set_memory_pool(pa.system_memory_pool())
@@ -59,15 +59,14 @@ class Split:
         self._batch_bytes = 0
 
     def write(self, row: dict[str, Any]) -> None:
-        self._take(orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
         self._keep(row)
-        self._count()
+        self._take(orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
 
-    def write_shared(self, row: SharedRow) -> None:
-        """A split has rows of one make only."""
-        self._take(row.plan.line(row.parts))
-        self._keep_shared(row)
-        self._count()
+    def write_shared(self, plan: Plan, rows: list[tuple[Part, ...]]) -> None:
+        """Rows by their parts. A split has rows of one make only."""
+        for parts in rows:
+            self._keep_shared(plan, parts)
+            self._take(plan.line(parts))
 
     def _take(self, line: bytes) -> None:
         if not self.shards:
@@ -79,8 +78,6 @@ class Split:
         self._lines.append(line)
         self._batch_rows += 1
         self._batch_bytes += len(line)
-
-    def _count(self) -> None:
         if self._batch_rows >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
             self._hand_over()
 
@@ -128,8 +125,8 @@ class Split:
     def _keep(self, row: dict[str, Any]) -> None:
         """Keep what `_write` needs of the row besides its line."""
 
-    def _keep_shared(self, row: SharedRow) -> None:
-        self._keep({**row.core, **row.facts})
+    def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
+        self._keep(plan.values(parts))
 
     def _put(self, file: Any, rows: list[tuple[Any, ...]], lines: list[bytes]) -> None:
         """In the thread: hash and write a batch."""
@@ -151,7 +148,7 @@ class JsonLines(Split):
     def _open(self, path: Path) -> None:
         self._file = path.open("wb")
 
-    def _keep_shared(self, row: SharedRow) -> None:
+    def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
         """The line is all."""
 
     def _write(self, file: IO[bytes], rows: list[tuple[Any, ...]], text: bytes) -> None:
@@ -185,9 +182,9 @@ class Parquet(Split):
         # A tuple is a quarter of the dict, and the columns of many are one zip.
         self._rows.append(tuple([row[name] for name in self._names]))
 
-    def _keep_shared(self, row: SharedRow) -> None:
-        self._plan = row.plan
-        self._rows.append(row.parts)
+    def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
+        self._plan = plan
+        self._rows.append(parts)
 
     def _write(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]], text: bytes) -> None:
         values = zip(*rows, strict=True)

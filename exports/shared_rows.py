@@ -4,10 +4,11 @@ Each part becomes JSON once, and a cell of an Arrow column once in a batch; a ro
 bytes are those of the row written out whole.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import orjson
 
@@ -43,6 +44,10 @@ class Plan:
         (column,) = self.kinds[kind]
         return Part({column: name}, [b'"%b":"%b"' % (column.encode(), name.encode())])
 
+    def values(self, parts: tuple[Part, ...]) -> dict[str, Any]:
+        """The row written out whole."""
+        return {name: value for part in parts for name, value in part.values.items()}
+
     def line(self, parts: tuple[Part, ...]) -> bytes:
         """The row as canonical JSON: as orjson.dumps(row, option=OPT_SORT_KEYS | OPT_APPEND_NEWLINE)."""
         pieces: list[bytes] = []
@@ -54,6 +59,17 @@ class Plan:
 def inside(values: dict[str, Any]) -> bytes:
     """The JSON of an object without its braces."""
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)[1:-1]
+
+
+@runtime_checkable
+class SharesParts(Protocol):
+    """A config whose rows are made of parts."""
+
+    plan: Plan
+
+    def shared(self, material: Any, drops: Counter[str]) -> list[tuple[Part, ...]]:
+        """The parts of each of a prompt's rows."""
+        ...
 
 
 class SharedRow:

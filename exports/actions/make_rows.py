@@ -11,7 +11,7 @@ from exports.judgments import JudgedPrompt
 from exports.licenses import LicenseCount
 from exports.personal_data import kinds_of
 from exports.recipe import Recipe
-from exports.shared_rows import SharedRow
+from exports.shared_rows import Part, Plan, SharesParts
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 
@@ -28,7 +28,7 @@ class Sink(Protocol):
 
     def write(self, row: dict[str, Any]) -> None: ...
 
-    def write_shared(self, row: SharedRow) -> None: ...
+    def write_shared(self, plan: Plan, rows: list[tuple[Part, ...]]) -> None: ...
 
     def end_group(self) -> None:
         """Rows that belong together are behind us."""
@@ -49,7 +49,8 @@ class Making(Generic[SinkT]):
         self.config: Config = layout.config_of(name, recipe)
         self.has_facts = recipe.metadata
         # Nothing is changed or left out on the way: then parts that rows share stay shared.
-        self.keeps_rows = type(layout) is Layout and recipe.metadata and not layout.side_car
+        is_kept = type(layout) is Layout and recipe.metadata and recipe.personal_data == "keep" and not layout.side_car
+        self.sharing = self.config if is_kept and isinstance(self.config, SharesParts) else None
         self.columns: tuple[Column, ...] = layout.columns(self.config, has_facts=self.has_facts)
         self.format = layout.format_of(recipe)
         self.open_sink = open_sink
@@ -69,6 +70,9 @@ class Making(Generic[SinkT]):
     def write(self, material: Material) -> None:
         """Write the prompt's rows; its split is the prompt's."""
         name = material.prompt.split
+        if self.sharing:
+            self.write_shared(name, self.sharing.plan, self.sharing.shared(material, self.drops))
+            return
         for row in self.config.rows(material, self.drops):
             if reason := self.layout.refuses(row):
                 self.drops[reason] += 1
@@ -82,9 +86,6 @@ class Making(Generic[SinkT]):
                 self.labels[name, row.core["label"]] += 1
             self.licenses.add(row)
             split = self.splits.get(name) or self.open(name)
-            if self.keeps_rows and isinstance(row, SharedRow):
-                split.write_shared(row)
-                continue
             split.write(self.layout.lay_out(row, has_facts=self.has_facts))
             if name in self.asides:
                 place = {"file": len(split.shards) - 1, "line": split.shards[-1]}
@@ -92,6 +93,14 @@ class Making(Generic[SinkT]):
         for opened in (self.splits, self.asides):
             if name in opened:
                 opened[name].end_group()
+
+    def write_shared(self, name: str, plan: Plan, rows: list[tuple[Part, ...]]) -> None:
+        if rows:
+            self.licenses.add_shared(plan, rows)
+            split = self.splits.get(name) or self.open(name)
+            split.write_shared(plan, rows)
+        if name in self.splits:
+            self.splits[name].end_group()
 
     def open(self, name: str) -> SinkT:
         self.splits[name] = self.open_sink(self.name, name, self.columns, self.format)

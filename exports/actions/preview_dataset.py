@@ -27,7 +27,7 @@ from exports.judgments import JudgedPrompt
 from exports.people import resolve
 from exports.previews import ROWS, Preview, PreviewRow, Sum, projected, shorten
 from exports.sampling import pages
-from exports.shared_rows import SharedRow
+from exports.shared_rows import Part, Plan
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
 from labeling.actions.fix_boundary import LAST_DRAWN
@@ -71,8 +71,9 @@ class Kept:
         insort(self.first, (self._at.place, self.rows, row))
         del self.first[ROWS:]
 
-    def write_shared(self, row: SharedRow) -> None:
-        self.write({**row.core, **row.facts})
+    def write_shared(self, plan: Plan, rows: list[tuple[Part, ...]]) -> None:
+        for parts in rows:
+            self.write(plan.values(parts))
 
     def end_group(self) -> None:
         """Nothing ends here: there are no files."""

@@ -55,15 +55,21 @@ class Pairs:
         self.plan = Plan(OF_PROMPT, OF_CHOSEN, OF_REJECTED, of_count, OF_WORK, ("pair_id",))
 
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
-        count_silent(material, drops)
         names = tuple(column.name for column in self.core)
+        for parts in self.shared(material, drops):
+            yield SharedRow(self.plan, parts, names)
+
+    def shared(self, material: Material, drops: Drops) -> list[tuple[Part, ...]]:
+        """The parts of each of the rows."""
+        count_silent(material, drops)
+        found: list[tuple[Part, ...]] = []
         for case in material.rankings:
             kept, dropped = case.decide(self.rules)
             drops.update(dropped)
             if kept:
                 parts = PartsOfCase(case, self.plan)
-                for pair in kept:
-                    yield SharedRow(self.plan, parts.of(pair), names)
+                found += [parts.of(pair) for pair in kept]
+        return found
 
     def why_omitted(self, drops: Drops) -> str:
         return N_("Demonstrations compare nothing.") if set(drops) == {"demonstration"} else ""

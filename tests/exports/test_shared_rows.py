@@ -64,7 +64,7 @@ def test_files_and_digests_are_those_of_whole_rows(tmp_path, monkeypatch, kind):
             split = WRITERS[kind](tmp_path / name, "train", COLUMNS, behind)
             for row in rows():
                 if name == "shared":
-                    split.write_shared(row)
+                    split.write_shared(row.plan, [row.parts])
                 else:
                     split.write(whole(row))
                 split.end_group()
