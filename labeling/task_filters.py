@@ -4,17 +4,32 @@ A condition names the project on the table that it is about, and bounds that tab
 that the database walks that table's index from where the page begins, however many tasks there are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
+from django.db import connection
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import IContains
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from labeling.models import AssignmentState, Batch, Policy, Project, Purpose, Role, SkipReason, Split, Task
+from labeling.models import (
+    AssignmentState,
+    Batch,
+    Import,
+    JobState,
+    Policy,
+    Project,
+    Purpose,
+    Role,
+    SkipReason,
+    Split,
+    Task,
+    TaskFinding,
+    TaskWords,
+)
 from labeling.models.work import DONE, IN_HAND, WAITING
 from labeling.words import read_question
 
@@ -45,6 +60,8 @@ DISAGREEMENTS = {
     "0.66": _("Two thirds or more"),
 }
 GOLD = {"yes": _("Gold")}
+# So many tasks are found at once by a rare word or flag, and named one by one.
+FEW = 2000
 # The longest value of any filter; longer ones were not made by our pages.
 LONGEST_VALUE = 500
 
@@ -94,8 +111,23 @@ def by_gold(project: Project, _value: str, within: Within) -> Q:
 
 
 def by_flag(project: Project, name: str, within: Within) -> Q:
-    raised = Q(finding__project=project, finding__flags__contains=[name], finding__flags__gt=[])
-    return raised & within("finding__task_id")
+    raised = Q(project=project, flags__contains=[name])
+    found = few(TaskFinding.objects.filter(raised))
+    if found is not None:
+        return Q(pk__in=found)
+    return Q(finding__project=project, finding__flags__contains=[name], finding__flags__gt=[]) & within(
+        "finding__task_id"
+    )
+
+
+def few(rows: QuerySet[Any]) -> list[int] | None:
+    """Their tasks, if they are few; None for many.
+
+    Asked without an order, so that the database takes its index of words or flags: with one it may believe that
+    a rare word will turn up soon, and walk through everything. What many tasks have does turn up soon.
+    """
+    found = list(rows.values_list("task_id", flat=True)[: FEW + 1])
+    return None if len(found) > FEW else found
 
 
 def by_skip(project: Project, reason: str, within: Within) -> Q:
@@ -118,14 +150,34 @@ def by_words(project: Project, text: str, within: Within) -> Q:
     question = read_question(text)
     if not question.tsquery:
         return NOTHING
-    found = Func(
-        F("words__words"), Func(Value(question.tsquery), template="%(expressions)s::tsquery"),
-        template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField(),
-    )  # fmt: skip
-    said = Q(words__project=project) & Q(found) & within("words__task_id")
-    for stretch in question.stretches:
-        said &= Q(says(stretch))
-    return said
+    stretches = Q(*(says(stretch) for stretch in question.stretches))
+    rows = TaskWords.objects.filter(Q(has("words", question.tsquery)), project=project)
+    found = None if are_common(question.words) else few(rows)
+    if found is not None:
+        return Q(pk__in=found) & stretches
+    return Q(has("words__words", question.tsquery), words__project=project) & within("words__task_id") & stretches
+
+
+# The words of which the database knows how many prompts have them, as it last looked.
+COMMON = """
+SELECT NOT EXISTS (SELECT FROM unnest(%s::text[]) AS asked (word) WHERE NOT EXISTS (
+    SELECT FROM pg_stats s, unnest(s.most_common_elems::text::text[]) AS known (word)
+    WHERE s.schemaname = current_schema() AND s.tablename = 'labeling_taskwords' AND s.attname = 'words'
+      AND starts_with(known.word, asked.word)))
+"""
+
+
+def are_common(words: Sequence[str]) -> bool:
+    """Whether the planner knows how common they all are, and so chooses well without being led."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMMON, [list(words)])
+        return bool(cursor.fetchone()[0])
+
+
+def has(path: str, tsquery: str) -> Func:
+    """Whether the words at this path answer the question."""
+    asked = Func(Value(tsquery), template="%(expressions)s::tsquery")
+    return Func(F(path), asked, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
 
 
 def says(stretch: str) -> IContains:
@@ -194,6 +246,13 @@ def anywhere(path: str) -> Q:
     return Q()
 
 
+def unpublished(project: Project) -> list[int]:
+    """Imports whose tasks are here and not there for people: they run, or came to nothing and are not cleared yet."""
+    published = Q(state=JobState.DONE, is_dry_run=False)
+    ended = Import.objects.filter(~published, project=project)
+    return list(ended.filter(Exists(Task.objects.filter(imported_by=OuterRef("pk")))).values_list("pk", flat=True))
+
+
 def find_tasks(
     project: Project, filters: Mapping[str, str], within: Within = anywhere, *, role: str = Role.MANAGER
 ) -> QuerySet[Task]:
@@ -201,7 +260,9 @@ def find_tasks(
 
     Reviewers never meet gold or qualification tasks in a list: their counts would tell them apart.
     """
-    tasks = Task.objects.filter(within("pk"), project=project, opening__isnull=False)
+    tasks = Task.objects.filter(within("pk"), project=project)
+    if coming := unpublished(project):
+        tasks = tasks.exclude(imported_by__in=coming)
     if role != Role.MANAGER:
         tasks = tasks.filter(purpose=Purpose.WORK)
     for name, value in filters.items():

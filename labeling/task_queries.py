@@ -86,6 +86,8 @@ class TaskView:
     submissions: list[SubmissionView]
     skips: list[Skip]
     marks: list[TaskMark]
+    # Revisions that were amended since.
+    earlier: list[SubmissionView] = field(default_factory=list)
 
     @property
     def state_name(self) -> str:
@@ -102,8 +104,12 @@ def task_view(task: Task) -> TaskView:
         .select_related("assignment__labeler", "assignment__version")
         .prefetch_related(reviews)
         .order_by("assignment_id", "-revision")
-        .distinct("assignment_id")
     )
+    said: list[SubmissionView] = []
+    earlier: list[SubmissionView] = []
+    for submission in submissions:
+        is_standing = not said or said[-1].submission.assignment_id != submission.assignment_id
+        (said if is_standing else earlier).append(read_submission(submission, letters))
     skips = Skip.objects.filter(assignment__task=task, assignment__state="skipped").select_related(
         "assignment__labeler"
     )
@@ -111,7 +117,8 @@ def task_view(task: Task) -> TaskView:
         state=state_of(task),
         messages=[MessageView(str(part["role"]), render(str(part["content"]))) for part in task.prompt.messages],
         cards=lay_out_cards(completions, letters) if task.project.kind == "ranking" else [],
-        submissions=[read_submission(submission, letters) for submission in submissions],
+        submissions=said,
+        earlier=earlier,
         skips=list(skips),
         marks=list(task.marks.select_related("created_by").order_by("-number")),
     )

@@ -58,6 +58,7 @@ class Question:
 
     tsquery: str
     stretches: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 def read_question(text: str) -> Question:
@@ -66,17 +67,21 @@ def read_question(text: str) -> Question:
     What stands in quotation marks, and any stretch of three or more signs without spaces, has to be there as it is.
     """
     quoted = [part.strip() for part in re.findall(r'["“”„]([^"“”„]+)["“”„]', text)]
+    words: list[str] = []
     terms, stretches = [], [part for part in quoted if len(part.split()) > 1]
     for match in RUN.finditer(normal(text)):
         run = match.group()
         if not IS_UNSPACED.match(run):
-            terms.append(term(run[:LONGEST_WORD], may_go_on=len(run) >= SHORTEST_BEGINNING))
+            words.append(run[:LONGEST_WORD])
+            terms.append(term(words[-1], may_go_on=len(run) >= SHORTEST_BEGINNING))
         elif len(run) == 1:
+            words.append(run)
             terms.append(term(run, may_go_on=True))
         else:
-            terms += [term(run[place : place + 2]) for place in range(len(run) - 1)]
+            words += (pairs := [run[place : place + 2] for place in range(len(run) - 1)])
+            terms += [term(pair) for pair in pairs]
             stretches += [run] if len(run) > 2 else []
-    return Question(" & ".join(dict.fromkeys(terms)), tuple(stretches))
+    return Question(" & ".join(dict.fromkeys(terms)), tuple(stretches), tuple(dict.fromkeys(words)))
 
 
 def term(word: str, *, may_go_on: bool = False) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import NotFound
 from accounts.requests import SignedIn
-from labeling import permissions, task_queries
+from labeling import permissions, task_orders, task_queries
 from labeling.actions.change_task import change_task
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
@@ -30,13 +30,15 @@ def task_of(request: SignedIn, slug: str, task_id: int) -> Task:
 def task_detail(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
     membership = permissions.staff_of(request.user, slug)
     task = task_of(request, slug, task_id)
+    view = task_queries.task_view(task)
     context = {
         "project": membership.project,
         "membership": membership,
         "is_manager": membership.role == Role.MANAGER,
         "tab": "tasks",
         "task": task,
-        "view": task_queries.task_view(task),
+        "view": view,
+        "orders": task_orders.orders_of(view),
     }
     return render(request, "labeling/task.html", context)
 

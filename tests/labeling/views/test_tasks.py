@@ -78,9 +78,9 @@ def test_the_list_is_read_in_a_fixed_number_of_queries(
 ) -> None:
     make.tasks(project, 10)
     client.force_login(make.manager(project))
-    # Session, user, membership, open questions; use cases, languages, batches, labelers, forms, models; then the
-    # page in a transaction with patience (5 statements): ids, rows.
-    with django_assert_max_num_queries(17):
+    # Session, user, membership, tabs; use cases, languages, batches, labelers, forms, models; changes; then the page
+    # in a transaction with patience (5 statements): imports under way, ids, rows.
+    with django_assert_max_num_queries(20):
         client.get(f"/projects/{project.slug}/tasks/")
 
 
@@ -184,3 +184,28 @@ def test_labelers_strangers_and_reviewers_have_their_limits(client: Client, proj
         assert client.get(f"{path}{task.pk}/").status_code == single
         assert client.post(f"{path}{task.pk}/marks/", {"mark": "parked"}).status_code == marked
     assert client.get(f"/projects/{other.slug}/tasks/{task.pk}/").status_code == 404
+
+
+def test_the_orders_stand_side_by_side_after_their_majority(client: Client, project: Project) -> None:
+    (task,) = make.tasks(project, 1, completions=3)
+    for name in ("lin", "noah"):
+        held = make.claimed(project, make.member(project, name=name))
+        # Everyone finds the file's first completion best, wherever they saw it.
+        best = "ABC"[held.order.index(0)]
+        rest = [letter for letter in "ABC" if letter != best]
+        make.submitted(held, tiers=[[best], rest])
+    make.submitted(held, tiers=[[best, *rest]])
+    shown = page(client, make.manager(project), f"/projects/{project.slug}/tasks/{task.pk}/")
+    assert shown.count('class="orders__name') == 3
+    assert "the majority of 2 judgments" in shown
+    assert "No majority" in shown
+    assert "1 earlier revision" in shown
+
+
+def test_reviewers_are_not_told_how_many_judge_a_task(client: Client) -> None:
+    project = make.project(overlap={"train": 1, "validation": 3, "test": 3})
+    (task,) = make.tasks(project, 1, split="test")
+    reviewer = make.member(project, "reviewer")
+    for path in (f"/projects/{project.slug}/tasks/", f"/projects/{project.slug}/tasks/{task.pk}/"):
+        assert "0 / 3" in page(client, make.manager(project), path)
+        assert "/ 3" not in page(client, reviewer, path)
