@@ -58,7 +58,7 @@ def count_unless_costly(project: Project, *, now: datetime) -> None:
 
 
 def is_due(figures: dict[str, Any], part: str, now: datetime) -> bool:
-    counted_at = parse_datetime(figures[f"{part}_at"])
+    counted_at = parse_datetime(figures.get(f"{part}_at", ""))
     return counted_at is None or now >= counted_at + timedelta(seconds=PATIENCE * figures[f"{part}_took"])
 
 

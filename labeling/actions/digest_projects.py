@@ -1,5 +1,7 @@
 """Digesting every project in which something is new; cheap where nothing is."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from labeling.actions.digest_judgments import digest
 from labeling.actions.fix_boundary import last_drawn
 from labeling.models import Digest, Project
 
+logger = logging.getLogger(__name__)
 # Further behind, after a day without a worker, say, looking for the busy ones would hold up those who write.
 FARTHEST_LOOK = 20_000
 
@@ -20,10 +23,18 @@ def digest_projects(*, now: datetime) -> int:
     unfinished = Project.objects.filter(digest__remade_to__isnull=False)
     projects = list((busy | unfinished).distinct().order_by("id"))
     for project in projects:
-        digest(project, now=now)
+        attempt(digest, project, now)
     for project in count_figures.stale_projects(now=now):
-        count_figures.count_unless_costly(project, now=now)
+        attempt(count_figures.count_unless_costly, project, now)
     return len(projects)
+
+
+def attempt(work: Callable[..., None], project: Project, now: datetime) -> None:
+    """Do it; what goes wrong in one project is told in the log, and must not hold up the others."""
+    try:
+        work(project, now=now)
+    except Exception:
+        logger.exception("Project %s could not be digested; it is tried again.", project.slug)
 
 
 @transaction.atomic

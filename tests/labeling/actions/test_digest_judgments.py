@@ -129,6 +129,24 @@ def test_quiet_projects_keep_up_with_the_numbers_of_busy_ones() -> None:
     assert boundaries[quiet.pk] == boundaries[busy.pk]
 
 
+def test_what_goes_wrong_in_one_project_does_not_hold_up_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = make.assignment("submitted").project, make.assignment("submitted").project
+
+    def break_the_first(project: Project, _tasks: Any, _now: Any) -> None:
+        if project == first:
+            raise Killed
+
+    monkeypatch.setattr(digest_judgments, "STEPS", [break_the_first])
+    digest_projects.digest_projects(now=timezone.now())
+    assert list(JudgmentFinding.objects.values_list("project_id", flat=True)) == [second.pk]
+    assert first.slug in caplog.text
+    monkeypatch.undo()
+    digest_projects.digest_projects(now=timezone.now())
+    assert JudgmentFinding.objects.count() == 2, "it is tried again"
+
+
 def test_far_behind_every_project_catches_up_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest_projects, "FARTHEST_LOOK", 0)
     projects = [make.project(), make.project()]

@@ -105,6 +105,26 @@ def test_what_needs_a_look_leads_to_its_tasks(client: Client) -> None:
     assert 'id="next-parked"' in page
 
 
+def test_each_number_is_that_of_the_list_behind_it(client: Client) -> None:
+    project = make.project(overlap=2)
+    make.tasks(project, 8)
+    one, other = people(project, 2)
+    for place in range(6):
+        say(make.claimed(project, one), 0, 1, 2, 3, seconds=0.5 if place < 3 else 60)
+        mine = say(make.claimed(project, other), *((3, 2, 1, 0) if place % 3 else (0, 1, 2, 3)))
+        if place > 3:
+            reject(mine)
+    skip.skip(assignment=make.claimed(project, one), reason="unclear", now=timezone.now())
+    page = shown(client, make.digested(project))
+    links = re.findall(r'id="trouble-(rejected|hasty|disputed|skipped)" href="([^"]+)"><span>([^<]+)', page)
+    assert len(links) == 4
+    for key, url, text in links:
+        found = re.search(r"\d+", text)
+        assert found is not None
+        rows = client.get(url.replace("&amp;", "&")).content.decode().count("table__prompt")
+        assert rows == int(found[0]), key
+
+
 def test_questions_wait_in_the_list(client: Client) -> None:
     assignment = make.assignment()
     make.question(assignment)
