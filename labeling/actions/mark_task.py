@@ -25,12 +25,17 @@ def mark_task(*, task: Task, mark: str, by: User | None, now: datetime, note: st
     """
     locks.share_project(task.project_id)
     slots.lock_opening(task.pk)
+    # What it was before the lock may have changed meanwhile.
+    task.refresh_from_db(fields=["state", "purpose"])
     return mark_locked_task(task=task, mark=mark, by=by, now=now, note=note)
 
 
 def mark_locked_task(*, task: Task, mark: str, by: User | None, now: datetime, note: str = "") -> TaskMark:
     """For callers that hold the project's shared lock and the opening's row already."""
     state, purpose = STATE_AFTER.get(TaskMark.Mark(mark)), PURPOSE_AFTER.get(TaskMark.Mark(mark))
+    if task.purpose == Purpose.QUALIFICATION:
+        # It stays in its set: nobody else shall get it as work.
+        purpose = None
     if state or purpose:
         task.state, task.purpose = state or task.state, purpose or task.purpose
         task.save(update_fields=["state", "purpose"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import permissions
+from labeling import gold_queries, permissions
 from labeling.actions import limit_member
 from labeling.actions.add_member import add_member
 from labeling.charts import bars, dots, scatter
@@ -54,6 +54,7 @@ def show(
         "membership": membership,
         "tab": "members",
         "place": place,
+        "gold": gold_queries.gold_score(membership.project, place.user),
         "row": row,
         "place_form": PlaceForm(initial={"role": place.role, "group": place.group}),
         "caps_form": CapsForm(initial={"daily_cap": place.daily_cap, "share_cap": place.share_cap}),

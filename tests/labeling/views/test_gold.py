@@ -125,6 +125,7 @@ def test_scores_are_told_with_their_numbers_once_there_are_enough(client: Client
     work_through(of, careful, order=(0, 1, 2))
     score = gold_queries.gold_score(of, careful)
     assert score.pairs.right == score.pairs.asked == 2 * score.pairs.tasks
+    assert "Gold: sure pairs" in client.get(f"/projects/{of.slug}/members/careful/").content.decode()
     page = client.get(f"/projects/{of.slug}/quality/").content.decode()
     assert "careful" in page
     if score.pairs.tasks < 10:

@@ -159,3 +159,12 @@ def test_who_has_not_passed_is_told_so_and_gets_nothing(client: Client) -> None:
     assert page.status_code == 204
     assert "not%20passed" in page.headers["X-Nothing-Left-Detail"]
     assert Task.objects.filter(assignments__labeler=labeler, purpose="work").count() == 0
+
+
+def test_no_ruling_takes_a_task_out_of_its_set(of: Project, client: Client) -> None:
+    make_set(of, 1)
+    task = Task.objects.get()
+    client.post(f"/projects/{of.slug}/tasks/{task.pk}/gold/", {"choice": "not_gold"})
+    client.post(f"/projects/{of.slug}/tasks/{task.pk}/gold/", {"choice": "gold"})
+    task.refresh_from_db()
+    assert (task.purpose, task.opening.is_held) == ("qualification", True)
