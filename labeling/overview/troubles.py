@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,7 +105,9 @@ def skipped(seen: Seen) -> Trouble | None:
 
 
 def counted(seen: Seen, key: str, tone: str, count: int, text: str, query: str) -> Trouble | None:
-    return Trouble(key, tone, text % {"count": count}, seen.tasks(query), _("Look at them")) if count else None
+    return (
+        Trouble(key, tone, text % {"count": intcomma(count)}, seen.tasks(query), _("Look at them")) if count else None
+    )
 
 
 def stuck(seen: Seen) -> Trouble | None:
@@ -120,7 +123,7 @@ def questions(seen: Seen) -> Trouble | None:
     if not count:
         return None
     url = reverse("labeling:questions", args=[seen.project.slug])
-    return Trouble("questions", "warn", text % {"count": count}, url, _("Answer"))
+    return Trouble("questions", "warn", text % {"count": intcomma(count)}, url, _("Answer"))
 
 
 def apart(seen: Seen) -> Trouble | None:

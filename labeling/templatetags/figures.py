@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from labeling.statistics.rates import Rate
 
 register = template.Library()
+NARROW = 0.02
 
 
 @register.filter
@@ -19,7 +20,9 @@ def interval(rate: Rate) -> str:
     """69–79 %: where it plausibly lies."""
     if rate.low is None or rate.high is None:
         return ""
-    return _("%(low)s–%(high)s %%") % {"low": round(100 * rate.low), "high": round(100 * rate.high)}
+    # Hundreds of thousands of tasks tell more than whole percents.
+    digits = 1 if rate.high - rate.low < NARROW else None
+    return _("%(low)s–%(high)s %%") % {"low": round(100 * rate.low, digits), "high": round(100 * rate.high, digits)}
 
 
 @register.filter
