@@ -15,7 +15,8 @@ from labeling.models import Assignment, Membership, Prompt
 
 # Assignments up to which all judged prompts are looked up; beyond, the project is walked along.
 FEW_ASSIGNMENTS = 6_000
-PAGE = 50
+# Prompts read together, and looked at between two glances at the clock.
+PAGE = 100
 # Prompts of the project looked at together, judged or not.
 STRIDE = 1_000
 ALL_DIGESTS = 2**256

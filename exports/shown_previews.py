@@ -67,6 +67,8 @@ class ShownPreview:
         self.splits = [split for split in Split.values if split in held]
         self.configs = [self.config(name) for name in CONFIGS if name in preview.recipe.configs]
         self.drops = drops_of(preview.dropped)
+        # The one that stands open until somebody opens another.
+        self.opened = next((config.name for config in self.configs if config.rows), "")
 
     @property
     def is_exact(self) -> bool:

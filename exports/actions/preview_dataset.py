@@ -38,7 +38,7 @@ SECONDS = 1.5
 # Judged prompts after which a sample says enough: a count that most prompts give is then within some per cent.
 ENOUGH = 1_500
 # The first half of the lock's key; the second is the person's id.
-NAMESPACE = 7202
+NAMESPACE = 7203
 
 
 class OneAtATime(TooMany):

@@ -169,7 +169,8 @@ def test_a_second_preview_waits_for_the_first(client: Client, project: Project) 
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [NAMESPACE, boss.pk])
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [NAMESPACE, boss.pk])
+            assert cursor.fetchone() == (True,)
         part = client.post(address(project, "preview/"), sent).content.decode()
         assert "this one follows" in part
         assert 'hx-trigger="load delay:1s"' in part
