@@ -20,6 +20,8 @@ SENTENCES: dict[str, Any] = {
     "project.archived": gettext_lazy("%(who)s put the project into the archive"),
     "project.restored": gettext_lazy("%(who)s brought the project back from the archive"),
     "project.cloned": gettext_lazy("%(who)s made it as a clone of %(source)s"),
+    "import.check_started": gettext_lazy("%(who)s had %(file)s checked"),
+    "import.checked": gettext_lazy("Check %(thing)s is done: %(created)s would be new, %(rejected)s would be refused"),
     "import.started": gettext_lazy("%(who)s began to import %(file)s"),
     "import.finished": gettext_lazy("Import %(thing)s is done: %(created)s new, %(rejected)s refused"),
     "import.failed": gettext_lazy("Import %(thing)s failed"),

@@ -72,7 +72,8 @@ def follow(*, checked: Import, by: User, now: datetime, is_dry_run: bool, on_err
     checked.confirmed_as, checked.kept_until = job, None
     checked.save(update_fields=["confirmed_as", "kept_until"])
     trail.record(
-        "import.started", by=by, now=now, project_id=project.pk, subject=f"import:{job.pk}",
+        "import.check_started" if is_dry_run else "import.started",
+        by=by, now=now, project_id=project.pk, subject=f"import:{job.pk}",
         file=job.file_name, bytes=job.bytes, dry_run=is_dry_run,
     )  # fmt: skip
     hold_job.wake_on_commit(JOB, job.pk)

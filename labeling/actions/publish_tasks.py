@@ -40,7 +40,8 @@ def publish(job: Import, **found: Any) -> None:
         _warn_of_large_groups(job)
         hold_job.finish(job, warnings=job.warnings, **found)
         trail.record(
-            "import.finished", by=job.created_by, now=timezone.now(), project_id=job.project_id,
+            "import.checked" if job.is_dry_run else "import.finished",
+            by=job.created_by, now=timezone.now(), project_id=job.project_id,
             subject=f"import:{job.pk}", created=job.created, unchanged=job.unchanged, rejected=job.rejected,
         )  # fmt: skip
 

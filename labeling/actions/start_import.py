@@ -67,7 +67,8 @@ def start_import(
                 bytes=size, on_error=on_error, is_dry_run=is_dry_run, batch=batch, created_by=by, created_at=now,
             )  # fmt: skip
             trail.record(
-                "import.started", by=by, now=now, project_id=project.pk, subject=f"import:{job.pk}",
+                "import.check_started" if is_dry_run else "import.started",
+                by=by, now=now, project_id=project.pk, subject=f"import:{job.pk}",
                 file=job.file_name, bytes=size, dry_run=is_dry_run,
             )  # fmt: skip
             hold_job.wake_on_commit(JOB, job.pk)
