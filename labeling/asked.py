@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from labeling.kinds import LETTERS
-from labeling.models import Project, Question
+from labeling.models import Project, Purpose, Question, Role
 from labeling.rendering import render
 from labeling.task_queries import beginning_of, letters_of
 
@@ -29,8 +29,15 @@ def questions_of(project: Project) -> QuerySet[Question]:
     )
 
 
-def open_count(project: Project) -> int:
-    return Question.objects.filter(project=project, answered_at=None).count()
+def open_count(project: Project, role: str = Role.MANAGER) -> int:
+    return for_role(Question.objects.filter(project=project, answered_at=None), role).count()
+
+
+def for_role(questions: QuerySet[Question], role: str) -> QuerySet[Question]:
+    """Those that this role may know of: what was asked about gold or a qualification is for managers to answer."""
+    if role == Role.MANAGER:
+        return questions
+    return questions.filter(assignment__purpose=Purpose.WORK, assignment__task__purpose=Purpose.WORK)
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,9 @@ class Page:
     next_before: str
 
 
-def question_page(project: Project, *, before: str = "") -> Page:
+def question_page(project: Project, *, role: str, before: str = "") -> Page:
     """The open ones, the longest waiting first, and a page of answered ones, newest first."""
-    rows = questions_of(project)
+    rows = for_role(questions_of(project), role)
     waiting = rows.filter(answered_at=None).order_by("id")[:QUESTIONS_A_PAGE]
     done = rows.exclude(answered_at=None).order_by("-id")
     if before.isdecimal() and len(before) <= LONGEST_ID:

@@ -55,6 +55,16 @@ def manager_of(user: User, slug: str) -> Membership:
     return place
 
 
+def present_member(project: Project, username: str) -> Membership:
+    """Somebody who is in the project now, by name."""
+    # PostgreSQL refuses to look for a name with NUL in it.
+    places = Membership.objects.filter(project=project, removed_at=None)
+    found = None if "\0" in username else places.filter(user__username=username).first()
+    if found is None:
+        raise NotFound(_("This person is not in the project."))
+    return found
+
+
 def role_in(user: User, project_id: int) -> str | None:
     """The person's role in the project, None for strangers."""
     if user.is_superuser:
@@ -112,10 +122,13 @@ def read_one(query: str, parameters: list[Any]) -> tuple[Any, ...] | None:
 
 
 def task_for_staff(user: User, task_id: int) -> tuple[Task, str]:
-    """The task and the asker's role: reviewer (who must stay blind to policies) or manager."""
+    """The task and the asker's role: reviewer (who must stay blind to policies) or manager.
+
+    Reviewers, who may label too, do not know of gold and qualifications: what lists leave out no address shows.
+    """
     task = Task.objects.select_related("project", "prompt", "batch", "opening").filter(pk=task_id).first()
     role = role_in(user, task.project_id) if task else None
-    if task is None or role not in STAFF:
+    if task is None or role not in STAFF or (role != Role.MANAGER and task.purpose != Purpose.WORK):
         raise NotFound(_("There is no such task."))
     return task, role
 
@@ -128,10 +141,10 @@ def import_for_manager(user: User, import_id: int) -> Import:
 
 
 def question_for_staff(user: User, question_id: int) -> tuple[Question, str]:
-    """The question and the role of who answers it: a reviewer or a manager."""
-    found = Question.objects.filter(pk=question_id).first()
+    """The question and the role of who answers it: a reviewer, of work alone, or a manager."""
+    found = Question.objects.select_related("assignment__task").filter(pk=question_id).first()
     role = role_in(user, found.project_id) if found else None
-    if found is None or role not in STAFF:
+    if found is None or role not in STAFF or (role != Role.MANAGER and not found.is_about_work):
         raise NotFound(_("There is no such question."))
     return found, role
 

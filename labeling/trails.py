@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import OF_PROJECT, Event, User
-from labeling.models import Assignment
+from labeling.models import Assignment, Purpose, Task
 from labeling.trail_sentences import sentences
 
 LINES_A_PAGE = 10
@@ -53,7 +53,7 @@ def trail_of(project_id: int, subject: str = "", *, before: str = "", for_review
     events = Event.objects.filter(project_id=project_id).select_related("actor").order_by("-id")
     events = events.filter(concerning(subject) if subject else OF_PROJECT)
     if for_reviewer:
-        events = events.filter(verb__in=FOR_REVIEWERS)
+        events = events.filter(verb__in=FOR_REVIEWERS) if is_of_work(project_id, subject) else events.none()
     if before.isdecimal() and len(before) <= LONGEST_ID:
         events = events.filter(pk__lt=int(before))
     found = list(events[: LINES_A_PAGE + 1])
@@ -73,6 +73,14 @@ def concerning(subject: str) -> Q:
             f"assignment:{pk}" for pk in Assignment.objects.filter(task_id=int(number)).values_list("pk", flat=True)
         ]
     return Q(subject__in=named)
+
+
+def is_of_work(project_id: int, subject: str) -> bool:
+    """Whether the subject is a task that is neither gold nor of a qualification: reviewers know of no others."""
+    number = subject.partition(":")[2]
+    if not number.isdecimal() or len(number) > LONGEST_ID:
+        return False
+    return Task.objects.filter(project_id=project_id, purpose=Purpose.WORK, pk=int(number)).exists()
 
 
 def people_of(events: Iterable[Event]) -> dict[str, str]:

@@ -40,7 +40,7 @@ class Questions(APIView):
     )
     def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.staff_of(request.user, slug)
-        rows = asked.questions_of(place.project)
+        rows = asked.for_role(asked.questions_of(place.project), place.role)
         if (state := request.query_params.get("state")) is not None:
             if state not in STATES:
                 raise Invalid(fields={"state": [_("One of: %(choices)s.") % {"choices": ", ".join(STATES)}]})

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from labeling.models.projects import Project
-from labeling.models.work import Assignment
+from labeling.models.work import Assignment, Purpose
 
 IS_OPEN = Q(answer="", answered_by=None, answered_at=None)
 IS_ANSWERED = ~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)
@@ -49,3 +49,8 @@ class Question(models.Model):
             models.Index(fields=["project", "-id"], name="question_of_project"),
             models.Index(fields=["asker", "project", "-id"], name="question_of_asker"),
         ]
+
+    @property
+    def is_about_work(self) -> bool:
+        """Neither about gold nor a qualification: of those only managers know."""
+        return self.assignment.purpose == Purpose.WORK and self.assignment.task.purpose == Purpose.WORK

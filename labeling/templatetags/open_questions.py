@@ -9,5 +9,5 @@ register = template.Library()
 
 
 @register.simple_tag
-def open_question_count(project: Project) -> int:
-    return asked.open_count(project)
+def open_question_count(project: Project, role: str) -> int:
+    return asked.open_count(project, role)

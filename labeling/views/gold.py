@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -72,7 +72,7 @@ def page_letters(task: Task) -> dict[int, str]:
 def member_rate(request: SignedIn, slug: str, username: str) -> HttpResponse:
     """One member's share of gold; empty: as the project says."""
     project = permissions.manager_of(request.user, slug).project
-    member = get_object_or_404(Membership, project=project, user__username=username, removed_at=None)
+    member = permissions.present_member(project, username)
     form = RateForm(request.POST)
     if form.is_valid():
         set_gold_rate(project=project, member=member, rate=form.share(), by=request.user, now=timezone.now())

@@ -16,7 +16,7 @@ from labeling import qualification_queries as reads
 from labeling.actions.make_qualification import make_qualification, take_out_of_force
 from labeling.actions.rule_qualification import allow_again, grade, rule
 from labeling.kinds import KINDS
-from labeling.models import Membership, Purpose, Submission
+from labeling.models import Purpose, Submission
 from labeling.qualification_forms import GradeForm, QualificationForm, RulingForm
 
 
@@ -59,7 +59,7 @@ def lift(request: SignedIn, slug: str) -> HttpResponse:
 def ruling(request: SignedIn, slug: str, username: str) -> HttpResponse:
     """Let one person pass or not, do not ask them, or give them another attempt."""
     project = permissions.manager_of(request.user, slug).project
-    member = get_object_or_404(Membership, project=project, user__username=username, removed_at=None)
+    member = permissions.present_member(project, username)
     form = RulingForm.of(project, request.POST)
     if form.is_valid() and (other := form.cleaned_data["again"]):
         allow_again(member=member, other=other, by=request.user, now=timezone.now())

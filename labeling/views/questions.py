@@ -67,7 +67,7 @@ def read_time(text: str) -> datetime | None:
 @require_safe
 def question_list(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.staff_of(request.user, slug)
-    page = asked.question_page(membership.project, before=request.GET.get("before", ""))
+    page = asked.question_page(membership.project, role=membership.role, before=request.GET.get("before", ""))
     is_manager = membership.role == Role.MANAGER
     context = {
         "project": membership.project,

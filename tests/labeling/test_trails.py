@@ -87,6 +87,9 @@ def test_a_tasks_trail_tells_of_its_assignments_too() -> None:
     ]
     assert said(project, f"task:{task.pk}") == told
     assert trails.trail_of(project.pk, f"task:{task.pk}").lines[1].note == "Too short"
+    # Of gold a reviewer knows nothing.
+    assert said(project, f"task:{task.pk}", for_reviewer=True) == []
+    mark_task(task=task, mark="not_gold", by=maya, now=timezone.now())
     assert said(project, f"task:{task.pk}", for_reviewer=True) == [told[1], *told[4:]]
     assert told[0] not in said(project)
     assert "noor judged the task" not in said(project)

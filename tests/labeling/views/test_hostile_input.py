@@ -35,6 +35,11 @@ def test_nobody_is_named_nul(client: Client, project: Project, verb: str) -> Non
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("path", ["gold/%00/", "qualification/%00/ruling/"])
+def test_nobody_named_nul_has_a_quality(client: Client, project: Project, path: str) -> None:
+    assert client.post(f"/projects/{project.slug}/quality/{path}", {"percent": "10"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "hostile",
     [{"name": "[" * 100_000}, {"label": "a\0b"}, {"min": TOO_LONG}, {"max": "NaN"}, {"type": "teapot"}, {"label": ""}],

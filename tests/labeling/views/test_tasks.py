@@ -116,7 +116,8 @@ def test_a_reviewer_sees_no_policy_split_or_name_out_of_the_file(client: Client,
     ]}])  # fmt: skip
     task = Task.objects.get()
     make.submitted(make.claimed(project, make.member(project)))
-    mark_task(task=task, mark="gold", by=None, now=make.NOON, note="canary-gold")
+    for mark in ("parked", "restored"):
+        mark_task(task=task, mark=mark, by=None, now=make.NOON, note="canary-note")
     rosa = make.member(project, "reviewer")
     for path in ("", f"{task.pk}/", "?split=test", "?external_id=canary-id"):
         shown = page(client, rosa, f"/projects/{project.slug}/tasks/{path}")
