@@ -7,7 +7,7 @@ no cap costs nothing, and who has one costs a count over their own assignments (
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Sum
@@ -33,10 +33,10 @@ judged: dict[tuple[int, int], tuple[float, int]] = {}
 # Answers given, each once, however often it was amended: of gold too, or the cap would tell it. Over the newest
 # assignments only, so that a long past costs nothing.
 TODAY = """
-    SELECT count(*) FROM (
+    SELECT greatest(count(*) FILTER (WHERE s.submitted_at >= %(start)s), count(*) - %(cap)s) FROM (
         SELECT id, state FROM labeling_assignment WHERE labeler_id = %(labeler)s AND project_id = %(project)s
         ORDER BY id DESC LIMIT %(most)s) a
-    JOIN labeling_submission s ON s.assignment_id = a.id AND s.revision = 1 AND s.submitted_at >= %(start)s
+    JOIN labeling_submission s ON s.assignment_id = a.id AND s.revision = 1 AND s.submitted_at >= %(yesterday)s
     WHERE a.state = 'submitted'
 """
 IN_ALL = """
@@ -83,7 +83,12 @@ def count(query: str, desk: Desk, **more: int | datetime) -> int:
 
 
 def judged_today(desk: Desk, cap: int) -> int:
-    return count(TODAY, desk, start=today(desk), most=2 * cap + BESIDE_TODAY)
+    """Since their day began, or what 24 hours hold beyond one more day's cap, if that is more.
+
+    The zone is their own to tell: without the second, whoever changes it would begin a new day at every hour.
+    """
+    start, yesterday = today(desk), desk.now - timedelta(days=1)
+    return count(TODAY, desk, start=start, yesterday=min(start, yesterday), cap=cap, most=2 * cap + BESIDE_TODAY)
 
 
 def has_share(desk: Desk, in_hand: int, share: int) -> bool:

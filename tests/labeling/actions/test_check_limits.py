@@ -192,3 +192,20 @@ def test_tabs_at_the_cap_claim_no_more_than_it() -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(tab, range(6)))
     assert Assignment.objects.filter(labeler=labeler).count() == 2
+
+
+def test_telling_another_zone_begins_no_new_day() -> None:
+    project = make.project()
+    make.tasks(project, 5)
+    labeler = capped(project, daily=1)
+    make.submitted(make.claimed(project, labeler, now=make.NOON), now=make.NOON)
+    assert refused(project, labeler, now=make.NOON).code == "daily_cap"
+    # An hour later it is past midnight there: one more, as for everybody whose day ends, and then no other.
+    later = make.NOON + timedelta(hours=1)
+    labeler.preferences["zone"] = "Etc/GMT-11"
+    labeler.save()
+    make.submitted(make.claimed(project, labeler, now=later), now=later)
+    for hours in (2, 3):
+        labeler.preferences["zone"] = f"Etc/GMT-{12 - hours}"
+        labeler.save()
+        assert refused(project, labeler, now=make.NOON + timedelta(hours=hours)).code == "daily_cap"
