@@ -15,7 +15,8 @@ PLACE = """
             WHERE a.project_id = p.id AND a.labeler_id = m.user_id AND a.purpose = 'gold'
               AND a.state IN ('released', 'expired')),
         COALESCE((SELECT a.ordinal FROM labeling_assignment a
-            WHERE a.labeler_id = m.user_id AND a.project_id = p.id ORDER BY a.id DESC LIMIT 1), 0)
+            WHERE a.labeler_id = m.user_id AND a.project_id = p.id AND a.purpose <> 'review'
+            ORDER BY a.id DESC LIMIT 1), 0)
     FROM labeling_membership m JOIN labeling_project p ON p.id = m.project_id
     WHERE m.project_id = %s AND m.user_id = %s AND m.removed_at IS NULL
 """

@@ -75,6 +75,7 @@ def read_shown(desk: Desk, task_id: int) -> tuple[list[dict[str, Any]], list[she
 def rule_out(assignment: Assignment) -> None:
     """Never to be handed out to this labeler. The next draw is the one that this task was drawn by."""
     theirs = Assignment.objects.filter(labeler=assignment.labeler, project=assignment.project)
+    theirs = theirs.exclude(purpose=Purpose.REVIEW)
     assignment.ordinal = theirs.order_by("-id").values_list("ordinal", flat=True).first() or 0
     assignment.state = AssignmentState.EXCLUDED
     assignment.save()
@@ -122,7 +123,8 @@ def write(assignment: Assignment, base: list[int] | None, *, mixes_gold: bool) -
                 VALUES (%(task)s, %(project)s, %(labeler)s, %(version)s, %(purpose)s, 'claimed', %(role)s, %(slot)s,
                     %(row)s, %(order)s::smallint[], %(seats)s::bigint[],
                     CASE WHEN %(mixes_gold)s THEN 1 + COALESCE((SELECT ordinal FROM labeling_assignment
-                        WHERE labeler_id = %(labeler)s AND project_id = %(project)s ORDER BY id DESC LIMIT 1), 0)
+                        WHERE labeler_id = %(labeler)s AND project_id = %(project)s AND purpose <> 'review'
+                        ORDER BY id DESC LIMIT 1), 0)
                     ELSE 0 END,
                     %(lane)s, %(position)s, %(until)s, %(now)s)
                 RETURNING id),

@@ -11,7 +11,8 @@ from labeling.actions.sit_down import Desk
 
 LAST = """
     SELECT p.secret, COALESCE((SELECT a.ordinal FROM labeling_assignment a
-        WHERE a.labeler_id = %(labeler)s AND a.project_id = p.id ORDER BY a.id DESC LIMIT 1), 0)
+        WHERE a.labeler_id = %(labeler)s AND a.project_id = p.id AND a.purpose <> 'review'
+        ORDER BY a.id DESC LIMIT 1), 0)
     FROM labeling_project p WHERE p.id = %(project)s
 """
 # One that they have not had, in an order of their own. Whatever assignment there is, it rules the task out.

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.errors import Invalid
 from labeling import gold_draws
-from labeling.actions import change_project, claim, expire_leases, open_assignment, skip
+from labeling.actions import change_project, claim, expire_leases, open_assignment, skip, take_check
 from labeling.actions.fill_slot import digest_of
 from labeling.actions.make_gold import set_gold_rate
 from labeling.actions.release import release
-from labeling.models import Assignment, AuthoredText, Opening, Project, Purpose, Task
+from labeling.models import Assignment, AuthoredText, Check, Opening, Project, Purpose, Task
 from labeling.own_progress import figures_of
 from tests import make
 from tests.labeling.gold import make_gold, work_through
@@ -239,3 +239,22 @@ def test_a_claim_asks_nothing_more_without_gold_and_one_query_more_with_it() -> 
     assert work == gold
     set_gold_rate(project=of, rate=0, by=make.manager(of), now=timezone.now())
     assert queries_of_a_claim() == work.pop() - 1
+
+
+def test_reviewing_between_draws_does_not_begin_them_anew() -> None:
+    """A task ruled out by a look at its judgments is none of the reviewer's own, and has no place among the draws."""
+    of = make.project()
+    make.tasks(of, 6)
+    make_gold(of, 1)
+    reviewer, labeler = make.member(of, "reviewer"), make.member(of)
+    first = make.claimed(of, reviewer)
+    make.submitted(first)
+    theirs = make.submitted(make.claimed(of, labeler))
+    check = Check.objects.create(
+        submission=theirs, project=of, task=theirs.assignment.task, labeler=labeler, reason="random", rank=3,
+        added_at=timezone.now(),
+    )  # fmt: skip
+    take_check.rule_out(check, reviewer, timezone.now())
+    second = make.claimed(of, reviewer)
+    ordinals = Assignment.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk").values_list("ordinal", flat=True)
+    assert list(ordinals) == [1, 2]
