@@ -16,6 +16,8 @@ from labeling.actions.change_task import check_priority
 from labeling.models import Project, Task, TaskChange
 
 JOB = "labeling.jobs.change_tasks"
+# Others ignore what stands in the page's field, which may be a number that no column holds.
+WITH_VALUE = (TaskChange.Action.PRIORITY, TaskChange.Action.OVERLAP)
 # By hand nobody chooses more; beyond that it is "all that fit".
 MOST_CHOSEN = 1000
 
@@ -35,7 +37,8 @@ def start_task_change(
     chosen = None if task_ids is None else own(project, task_ids)
     total = task_pages.count(project, filters or {}) if chosen is None else len(chosen)
     change = TaskChange.objects.create(
-        project=project, action=action, value=value, task_ids=chosen, filters=dict(filters or {}),
+        project=project, action=action, value=value if action in WITH_VALUE else None,
+        task_ids=chosen, filters=dict(filters or {}),
         total=None if total and total > task_pages.MOST_COUNTED else total, created_by=by, created_at=now,
     )  # fmt: skip
     return begin(change, by, now)

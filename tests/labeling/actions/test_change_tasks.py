@@ -181,3 +181,8 @@ def test_tasks_of_another_project_are_not_there(project: Project) -> None:
     assert done(project, "archive", task_ids=[own.pk, foreign.pk]).changed == 1
     foreign.refresh_from_db()
     assert foreign.state == "open"
+
+
+def test_a_value_that_the_action_does_not_take_is_ignored(project: Project) -> None:
+    (task,) = make.tasks(project, 1)
+    assert done(project, "archive", task_ids=[task.pk], value=10**12).value is None
