@@ -25,9 +25,11 @@ def add_member(
     """
     if role not in Role.values:
         raise Invalid(fields={"role": [_("One of: %(choices)s.") % {"choices": ", ".join(Role.values)}]})
-    check_not_erased(project, user)
     if role != Role.MANAGER:
         check_not_last_manager(project, user)
+    # An erasure locks this row too: it is over before we look, or comes after us.
+    list(Membership.objects.select_for_update().filter(project=project, user=user))
+    check_not_erased(project, user)
     given = {"role": role} if group is None else {"role": role, "group": check_group(group)}
     place, _made = Membership.objects.update_or_create(
         project=project, user=user, defaults={**given, "removed_at": None}, create_defaults={**given, "joined_at": now}

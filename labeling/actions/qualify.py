@@ -76,7 +76,8 @@ def conclude(*, project: Project, labeler: User, now: datetime) -> str:
 def stand(member: Membership, standing: str, *, by: User | None, now: datetime) -> None:
     member.standing = standing
     member.save(update_fields=["standing"])
+    verb = standing or "again"
     trail.record(
-        f"qualification.{standing or 'again'}", by=by, now=now, project_id=member.project_id,
+        f"qualification.{verb}", by=by, now=now, project_id=member.project_id,
         subject=f"user:{member.user_id}",
     )  # fmt: skip
