@@ -169,7 +169,6 @@ GET    /projects/<slug:slug>/exports/<int:export_id>/differences/               
 POST   /projects/<slug:slug>/exports/<int:export_id>/differences/                      302 404 403 403 404
 GET    /projects/<slug:slug>/exports/<int:export_id>/differences/<int:earlier_id>/     302 404 403 403 404
 GET    /projects/<slug:slug>/exports/                                                  302 404 403 403 200
-POST   /projects/<slug:slug>/exports/                                                  302 404 403 403 200
 GET    /projects/<slug:slug>/exports/holding/<str:username>/                            302 404 403 403 200
 GET    /projects/<slug:slug>/exports/new/                                              302 404 403 403 200
 POST   /projects/<slug:slug>/exports/new/                                              302 404 403 403 200

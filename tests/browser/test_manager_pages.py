@@ -66,6 +66,7 @@ def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp
     # Without reloading.
     expect(page.get_by_text("1 / 1 judgments · 100 %")).to_be_visible()
     page.get_by_role("link", name="Take the dataset home").click()
+    page.get_by_role("link", name="New export").click()
     page.get_by_role("button", name="Build the dataset").click()
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     build_export.build(Export.objects.get().pk)
