@@ -10,7 +10,7 @@ A benchmark is a module of this package, named in BENCHMARKS, with a function
 
 from dataclasses import dataclass
 
-BENCHMARKS = ("startup", "labeling", "screen", "imports", "exports")
+BENCHMARKS = ("startup", "labeling", "screen", "imports", "exports", "pages")
 
 
 @dataclass(frozen=True)

@@ -149,15 +149,16 @@ def write_rows(file: Path, count: int, *, prompt_length: int = 600, completion_l
             out.write(json.dumps(row) + "\n")
 
 
-def drive(running: Running, slug: str, tokens: list[str], seconds: float) -> Timings:
+def drive(running: Running, slug: str, tokens: list[str], seconds: float, *, judgment: bytes = JUDGMENT) -> Timings:
     """Let each labeler claim and submit in turn for so long."""
     timings = Timings()
-    label(running.port, slug, tokens[0], time.perf_counter() + 1, Timings())
+    label(running.port, slug, tokens[0], time.perf_counter() + 1, Timings(), judgment)
     before = {role: cpu_seconds(running, role) for role in ("web", "PostgreSQL")}
     own = time.process_time()
     begun = time.perf_counter()
     threads = [
-        threading.Thread(target=label, args=(running.port, slug, token, begun + seconds, timings)) for token in tokens
+        threading.Thread(target=label, args=(running.port, slug, token, begun + seconds, timings, judgment))
+        for token in tokens
     ]
     for thread in threads:
         thread.start()
@@ -184,7 +185,7 @@ def cpu_seconds(running: Running, role: str) -> dict[int, float]:
     return spent
 
 
-def label(port: int, slug: str, token: str, until: float, timings: Timings) -> None:
+def label(port: int, slug: str, token: str, until: float, timings: Timings, judgment: bytes = JUDGMENT) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
@@ -201,5 +202,5 @@ def label(port: int, slug: str, token: str, until: float, timings: Timings) -> N
         seconds, content = ask("POST", f"/api/projects/{slug}/assignments/", b"{}", (200, 201))
         timings.claims.append(seconds)
         path = f"/api/assignments/{json.loads(content)['id']}/submissions/{uuid.uuid4()}/"
-        seconds, _ = ask("PUT", path, JUDGMENT, (201,))
+        seconds, _ = ask("PUT", path, judgment, (201,))
         timings.submits.append(seconds)
