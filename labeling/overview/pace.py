@@ -124,15 +124,15 @@ class ProjectPace:
         if self.pace.mean is None:
             return _("Not enough data for a forecast: it takes %(days)s complete days of work.") % {"days": FEWEST_DAYS}
         if self.ahead is None:
-            return _("At the pace of late it would take years.")
+            return _("At the recent pace it would take years.")
         earliest, latest = self.ends
         if latest is None:
-            return _("At the pace of late not before %(day)s; it varies too much to say until when.") % {
+            return _("At the recent pace not before %(day)s; it varies too much to say until when.") % {
                 "day": day_name(earliest)
             }
         if earliest == latest:
-            return _("At the pace of late all is judged on %(day)s.") % {"day": day_name(earliest)}
-        return _("At the pace of late all is judged between %(earliest)s and %(latest)s (%(of_ten)s times in ten).") % {
+            return _("At the recent pace all is judged on %(day)s.") % {"day": day_name(earliest)}
+        return _("At the recent pace all is judged between %(earliest)s and %(latest)s (%(of_ten)s times in ten).") % {
             "earliest": day_name(earliest),
             "latest": day_name(latest),
             "of_ten": OF_TEN,

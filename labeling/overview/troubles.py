@@ -105,9 +105,8 @@ def skipped(seen: Seen) -> Trouble | None:
 
 
 def counted(seen: Seen, key: str, tone: str, count: int, text: str, query: str) -> Trouble | None:
-    return (
-        Trouble(key, tone, text % {"count": intcomma(count)}, seen.tasks(query), _("Look at them")) if count else None
-    )
+    action = ngettext("Look at it", "Look at them", count)
+    return Trouble(key, tone, text % {"count": intcomma(count)}, seen.tasks(query), action) if count else None
 
 
 def stuck(seen: Seen) -> Trouble | None:

@@ -67,7 +67,7 @@ def test_a_goal_that_will_be_reached_and_one_that_will_not(client: Client) -> No
     today = timezone.now().date()
     text = words(shown(client, project))
     # 48 of 96 judged, 6 a day, every day the same.
-    assert "At the pace of late all is judged on" in text
+    assert "At the recent pace all is judged on" in text
     set_goal(project, goal_date=today + timedelta(days=30))
     assert "On pace for the goal: all judged by" in words(shown(client, project))
     set_goal(project, goal_date=today + timedelta(days=2))
