@@ -96,8 +96,9 @@ def names(found: Any) -> list[tuple[str, str]]:
 
 def labelers(project: Project) -> list[tuple[str, str]]:
     """Members now and formerly: their judgments are here."""
-    members = Membership.objects.filter(project=project).select_related("user").order_by("user__username")
-    return [(member.user.username, member.user.get_short_name()) for member in members[:MOST_OFFERED]]
+    members = Membership.objects.filter(project=project).order_by("user__username")
+    found = members.values_list("user__username", "user__display_name")[:MOST_OFFERED]
+    return [(username, display_name or username) for username, display_name in found]
 
 
 def flags(project: Project) -> list[tuple[str, str]]:
