@@ -1,6 +1,7 @@
 """Changing many tasks at once from their list: beginning it, watching it, stopping it, taking it back."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -63,8 +64,12 @@ def change_of(request: SignedIn, slug: str, change_id: int) -> TaskChange:
 @login_required
 @require_safe
 def progress(request: SignedIn, slug: str, change_id: int) -> HttpResponse:
+    """How far it is; once it is done the page is loaded anew, for its rows are as they were before."""
     change = change_of(request, slug, change_id)
-    return render(request, "labeling/_task_change.html", {"change": change, "project": change.project})
+    answer = render(request, "labeling/_task_change.html", {"change": change, "project": change.project})
+    if change.is_finished:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @login_required
@@ -75,7 +80,7 @@ def undo(request: SignedIn, slug: str, change_id: int) -> HttpResponse:
         undo_task_change(change=change, by=request.user, now=timezone.now())
     except DomainError as error:
         messages.error(request, str(error.detail))
-    return redirect("labeling:tasks", slug=slug)
+    return redirect(list_as_it_was(request, slug))
 
 
 @login_required
@@ -92,7 +97,14 @@ def stop(request: SignedIn, slug: str, change_id: int) -> HttpResponse:
             "tasks.stopped", by=request.user, now=timezone.now(), project_id=change.project_id,
             subject=f"change:{change.pk}", count=change.changed,
         )  # fmt: skip
-    return redirect("labeling:tasks", slug=slug)
+    return redirect(list_as_it_was(request, slug))
+
+
+def list_as_it_was(request: SignedIn, slug: str) -> str:
+    """The list with the filters under which the button was pressed, as the browser tells; nowhere else."""
+    address = reverse("labeling:tasks", args=[slug])
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return f"{address}?{came_from.query}" if came_from.path == address and came_from.query else address
 
 
 def latest(project: Project) -> list[Any]:

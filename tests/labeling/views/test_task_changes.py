@@ -25,11 +25,17 @@ def test_from_the_list_to_the_end_and_back(client: Client, project: Project) -> 
     change = TaskChange.objects.get()
     page = client.get(root).content.decode()
     assert f'hx-get="{root}changes/{change.pk}/"' in page
+    assert "HX-Refresh" not in client.get(f"{root}changes/{change.pk}/").headers
     change_tasks.run(change.pk)
-    fragment = client.get(f"{root}changes/{change.pk}/").content.decode()
+    done = client.get(f"{root}changes/{change.pk}/")
+    # The rows of the list are as they were before the change: the page is to be loaded anew.
+    assert done.headers["HX-Refresh"] == "true"
+    fragment = done.content.decode()
     assert "2 tasks changed" in fragment
     assert "hx-get" not in fragment
-    client.post(f"{root}changes/{change.pk}/undo/")
+    from_list = f"http://testserver{root}?look=skipped"
+    undone = client.post(f"{root}changes/{change.pk}/undo/", headers={"referer": from_list})
+    assert undone.headers["Location"] == f"{root}?look=skipped"
     change_tasks.run(TaskChange.objects.latest("pk").pk)
     assert Task.objects.filter(state="archived").count() == 0
     assert "undone" in client.get(f"{root}changes/{change.pk}/").content.decode()
@@ -43,7 +49,8 @@ def test_all_that_fit_keep_to_the_filters_of_the_list(client: Client, project: P
     assert answer.headers["Location"] == root + "?batch=b"
     change = TaskChange.objects.get()
     assert (change.filters, change.total, change.task_ids) == ({"batch": "b"}, 3, None)
-    client.post(f"{root}changes/{change.pk}/stop/")
+    stopped = client.post(f"{root}changes/{change.pk}/stop/", headers={"referer": "http://elsewhere.example/?x"})
+    assert stopped.headers["Location"] == root
     change.refresh_from_db()
     assert change.state == "cancelled"
 
