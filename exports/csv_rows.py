@@ -35,5 +35,5 @@ class Csv(Split):
     def _keep(self, row: dict[str, Any]) -> None:
         self._rows.append(tuple([row[column.name] for column in self.columns]))
 
-    def _write(self, file: TextIO, rows: list[tuple[Any, ...]], text: bytes) -> None:
+    def _write_rows(self, file: TextIO, rows: list[tuple[Any, ...]]) -> None:
         rows_into(file).writerows([as_cell(value) for value in row] for row in rows)

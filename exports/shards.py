@@ -26,6 +26,8 @@ SHARD_BYTES = 512 * 1024**2
 # A row group: readers want them large, 15 of them open at once want them small.
 GROUP_ROWS = 2_500
 GROUP_BYTES = 3 * 1024**2
+# Lines are hashed (and written, where the file is made of them) long before their row group is full.
+TEXT_BYTES = 256 * 1024
 PART = ".part"
 
 
@@ -55,6 +57,7 @@ class Split:
         # What was not yet handed to the thread that writes.
         self._rows: list[tuple[Any, ...]] = []
         self._lines: list[bytes] = []
+        self._text_bytes = 0
         self._batch_rows = 0
         self._batch_bytes = 0
 
@@ -78,6 +81,9 @@ class Split:
         self._lines.append(line)
         self._batch_rows += 1
         self._batch_bytes += len(line)
+        self._text_bytes += len(line)
+        if self._text_bytes >= TEXT_BYTES:
+            self._hand_over_text()
         if self._batch_rows >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
             self._hand_over()
 
@@ -113,33 +119,42 @@ class Split:
         self._open(self._part())
         self._behind.opened(self._file)
 
-    def _hand_over(self) -> None:
+    def _hand_over_text(self) -> None:
         if self._lines:
-            self._behind.do(self._put, self._file, self._rows, self._lines)
-            self._rows, self._lines, self._batch_rows, self._batch_bytes = [], [], 0, 0
+            self._behind.do(self._put, self._file, self._lines)
+            self._lines, self._text_bytes = [], 0
+
+    def _hand_over(self) -> None:
+        self._hand_over_text()
+        if self._rows:
+            self._behind.do(self._write_rows, self._file, self._rows)
+        self._rows, self._batch_rows, self._batch_bytes = [], 0, 0
 
     def _end(self) -> None:
         self._hand_over()
         self._behind.close(self._file)
 
     def _keep(self, row: dict[str, Any]) -> None:
-        """Keep what `_write` needs of the row besides its line."""
+        """Keep what `_write_rows` needs of the row."""
 
     def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
         self._keep(plan.values(parts))
 
-    def _put(self, file: Any, rows: list[tuple[Any, ...]], lines: list[bytes]) -> None:
-        """In the thread: hash and write a batch."""
+    def _put(self, file: Any, lines: list[bytes]) -> None:
+        """In the thread: hash lines, and write them where the file is made of lines."""
         text = b"".join(lines)
         self.digest.update(text)
-        self._write(file, rows, text)
+        self._write_text(file, text)
 
     @abstractmethod
     def _open(self, path: Path) -> None:
         """Begin a file and keep it as `_file`."""
 
-    @abstractmethod
-    def _write(self, file: Any, rows: list[tuple[Any, ...]], text: bytes) -> None: ...
+    def _write_text(self, file: Any, text: bytes) -> None:
+        """In the thread: for files that are made of lines."""
+
+    def _write_rows(self, file: Any, rows: list[tuple[Any, ...]]) -> None:
+        """In the thread: for files that are made of rows."""
 
 
 class JsonLines(Split):
@@ -151,7 +166,7 @@ class JsonLines(Split):
     def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
         """The line is all."""
 
-    def _write(self, file: IO[bytes], rows: list[tuple[Any, ...]], text: bytes) -> None:
+    def _write_text(self, file: IO[bytes], text: bytes) -> None:
         file.write(text)
 
 
@@ -186,7 +201,7 @@ class Parquet(Split):
         self._plan = plan
         self._rows.append(parts)
 
-    def _write(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]], text: bytes) -> None:
+    def _write_rows(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]]) -> None:
         values = zip(*rows, strict=True)
         if self._plan:
             by_name = shared_arrays(self._plan, list(values), {column.name: column.type for column in self.columns})

@@ -25,7 +25,7 @@ from exports.targets import TARGETS
 from exports.writers import WRITERS
 
 # Prompts read at a time.
-PAGE = 500
+PAGE = 200
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
 

@@ -132,9 +132,10 @@ def rows_of(path: Path, most: int | None = None) -> Iterator[tuple[int, dict[str
 
 def parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        file = pq.ParquetFile(path)
+        # Without: it would hold the bytes of all row groups before the first row comes.
+        file = pq.ParquetFile(path, pre_buffer=False)
         line = 0
-        for batch in file.iter_batches(batch_size=256):
+        for batch in file.iter_batches(batch_size=256, use_threads=False):
             for row in batch.to_pylist():
                 line += 1
                 yield line, row

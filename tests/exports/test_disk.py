@@ -84,7 +84,7 @@ def test_a_disk_that_fills_up_while_rows_are_written(monkeypatch, number):
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(shards.JsonLines, "_write", refuse)
+        patch.setattr(shards.JsonLines, "_write_text", refuse)
         build_export.build(made.pk)
     made.refresh_from_db()
     assert made.error == why_not_written(OSError(number, ""))
