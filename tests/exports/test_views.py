@@ -124,8 +124,8 @@ def test_the_list_asks_as_much_for_many_exports_as_for_one(
 ) -> None:
     for _ in range(4):
         request_one(client, project)
-    # Session, user, membership, open questions, exports.
-    with django_assert_max_num_queries(6):
+    # Session, user, membership, what waits for review, open questions, exports and what superseded them.
+    with django_assert_max_num_queries(7):
         client.get(f"/projects/{project.slug}/exports/")
 
 
