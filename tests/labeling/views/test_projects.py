@@ -85,10 +85,10 @@ def test_strangers_learn_nothing_and_labelers_are_refused(client: Client) -> Non
             assert client.get(f"/projects/{project.slug}/{page}").status_code == status
 
 
-def test_reviewers_land_on_the_tasks(client: Client) -> None:
+def test_reviewers_land_on_what_waits_for_them(client: Client) -> None:
     project = make.project()
     client.force_login(make.member(project, "reviewer"))
-    assert client.get(f"/projects/{project.slug}/").headers["Location"] == f"/projects/{project.slug}/tasks/"
+    assert client.get(f"/projects/{project.slug}/").headers["Location"] == f"/projects/{project.slug}/review/"
 
 
 def test_a_manager_pauses_resumes_and_seals(client: Client) -> None:
