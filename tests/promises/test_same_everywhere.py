@@ -136,7 +136,7 @@ def test_another_python_gives_the_same_datasets(origin: Origin, here: Path) -> N
 def other_python() -> str | None:
     """An interpreter of another version that we run on; shims of version managers say where theirs is."""
     ours = f"{sys.version_info.major}.{sys.version_info.minor}"
-    managed = sorted(Path(os.environ.get("PYENV_ROOT", "/root/.pyenv")).glob("versions/*/bin"))
+    managed = sorted(Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob("versions/*/bin"))
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, managed)])
     for version in PYTHONS:
         for folder in path.split(os.pathsep):
