@@ -32,8 +32,11 @@ from labeling.models import Project, Review, Role, Submission, Verdict
 
 FOLDER = Path(__file__).resolve().parents[1] / "demo"
 SLUG, NAME = "demo-under-way", "Demo: under way"
-# Who works there, and what they are like.
-PEOPLE = {"ada": GOOD, "emil": HASTY, "ines": POSITION_BIASED, "omar": CARELESS, "wei": GOOD}
+# Who works there, and what they are like; under names that no real person of this site is likely to want.
+CARELESS_ONE = "demo-omar"
+PEOPLE = {
+    "demo-ada": GOOD, "demo-emil": HASTY, "demo-ines": POSITION_BIASED, CARELESS_ONE: CARELESS, "demo-wei": GOOD,
+}  # fmt: skip
 # How many assignments came back on each day, up to yesterday: weekends are quiet, Mondays are not.
 PER_DAY = (8, 12, 16, 5, 0, 18, 15, 14, 17, 12, 4, 1, 19, 17)
 # Today so far, in minutes before now.
@@ -127,7 +130,7 @@ def ask_and_answer(project: Project, manager: User) -> None:
 
 def reject_one(project: Project, reviewer: User) -> None:
     """The careless one's latest judgment."""
-    theirs = Submission.objects.filter(assignment__project=project, assignment__labeler__username="omar")
+    theirs = Submission.objects.filter(assignment__project=project, assignment__labeler__username=CARELESS_ONE)
     if submission := theirs.order_by("-number").first():
         review_submission.review_submission(
             submission=submission, reviewer=reviewer, verdict=Verdict.REJECTED, now=timezone.now(),

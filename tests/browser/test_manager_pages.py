@@ -71,7 +71,8 @@ def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     build_export.build(Export.objects.get().pk)
     expect(page.locator("#content-hash")).to_have_text(re.compile("^[0-9a-f]{64}$"))
-    expect(page.get_by_text('load_dataset("blauer-himmel-por-que-')).to_contain_text('"preference")')
+    expect(page.locator("#code-preference")).to_contain_text('load_dataset("blauer-himmel-por-que-')
+    expect(page.locator("#code-preference")).to_contain_text('"preference"')
     with page.expect_download() as download:
         page.get_by_role("link", name="manifest.json").click()
     assert json.loads(download.value.path().read_text())

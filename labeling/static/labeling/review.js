@@ -29,7 +29,9 @@ export class ReviewDesk extends HTMLElement {
 
   /** To the judgment that was on the page before this one. */
   previous() {
-    const seen = this.#seen.slice(0, -1);
+    // One that has come a moment ago may not be among them yet.
+    const seen = this.#seen;
+    if (seen.at(-1) === this.#current) seen.pop();
     const before = seen.at(-1);
     if (!before) return;
     this.#keep(seen);
