@@ -63,6 +63,8 @@ class TaskForm(PageForm):
 class ReviewForm(PageForm):
     verdict = forms.ChoiceField(choices=[(one.value, one.label) for one in GIVEN])
     comment = forms.CharField(required=False, max_length=5000, label=_("Comment"))
+    # The number of the review that the page showed, 0: none.
+    seen = forms.IntegerField(required=False, min_value=0)
 
 
 class AnswerForm(PageForm):

@@ -3,6 +3,8 @@
 Race: the author amends while the verdict is given. Both lock the opening and the assignment: a verdict that comes
 second meets a newer revision and is refused, an amendment that comes second clears a return, and is refused where
 the verdict was a rejection.
+
+Race: another reviewer's verdict comes first. Who says which review they `saw` last is refused when another one holds.
 """
 
 from datetime import datetime
@@ -27,6 +29,19 @@ class NotStanding(Conflict):
     detail = gettext_lazy("The labeler has amended this submission since; review the new one.")
 
 
+class Answered(Conflict):
+    """`review` is what holds now; None where it was taken back."""
+
+    code = "answered_meanwhile"
+    detail = gettext_lazy(
+        "Somebody has answered this in the meantime, so nothing was written. This is how it stands now."
+    )
+
+    def __init__(self, review: Review | None) -> None:
+        super().__init__()
+        self.review = review
+
+
 class OwnWork(Conflict):
     code = "own_work"
     detail = gettext_lazy("This is your own work: somebody else reviews it.")
@@ -39,18 +54,21 @@ class NobodyAmends(Conflict):
 
 @transaction.atomic
 def review_submission(
-    *, submission: Submission, reviewer: User, verdict: str, now: datetime, comment: str = ""
+    *, submission: Submission, reviewer: User, verdict: str, now: datetime, comment: str = "", seen: int | None = None
 ) -> Review:
     """Record the verdict on the standing submission. Accepting or returning takes a free slot back.
 
+    seen: the number of the review that held when the reviewer looked, 0: none; left out, whatever holds is overruled.
     Raises Invalid without the comment that a rejection or return needs, NotStanding when a newer revision stands,
-    OwnWork, HeldByAnother, and NobodyAmends.
+    Answered when another review holds than they saw, OwnWork, HeldByAnother, and NobodyAmends.
     """
     if verdict not in GIVEN:
         raise Invalid(fields={"verdict": [_("One of: %(choices)s.") % {"choices": ", ".join(GIVEN)}]})
     if verdict in MUST_SAY and not comment.strip():
         raise Invalid(fields={"comment": [_("Say why: the labeler reads it.")]})
     held = hold_standing(submission, reviewer)
+    if seen is not None:
+        check_nobody_answered(submission, reviewer, seen)
     check_turns.close(submission, reviewer=reviewer, now=now)
     if verdict == Verdict.RETURNED:
         check_author_can_amend(held)
@@ -66,6 +84,15 @@ def hold_standing(submission: Submission, reviewer: User) -> hold_assignment.Hel
     if assignment.submissions.filter(revision__gt=submission.revision).exists():
         raise NotStanding
     return held
+
+
+def check_nobody_answered(submission: Submission, reviewer: User, seen: int) -> None:
+    """What the reviewer said or took back themselves, in another tab, is no news to them."""
+    newest = submission.reviews.select_related("reviewer").order_by("-number").first()
+    holds = newest if newest and newest.verdict != Verdict.WITHDRAWN else None
+    is_own = newest is not None and newest.reviewer_id == reviewer.pk
+    if not is_own and seen != (holds.number if holds else 0):
+        raise Answered(holds)
 
 
 def check_author_can_amend(held: hold_assignment.Held) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from labeling.api.answers import StaffSubmission
-from labeling.shapes import Shape, Text, Uuid
+from labeling.shapes import Shape, Text, Uuid, Whole
 from labeling.verdicts import GIVEN
 
 
@@ -29,6 +29,11 @@ class VerdictShape(Shape):
     submission = Uuid(help_text="Which submission it is about: an amendment may have come since.")
     verdict = serializers.ChoiceField(choices=[(one.value, one.label) for one in GIVEN])
     comment = Text(required=False, allow_blank=True, max_length=5000, help_text="For returned and rejected required.")
+    seen = Whole(
+        required=False, min_value=0,
+        help_text="The number of the review that you saw last, 0: none. When another one holds by now, nothing is"
+        " written: 409 answered_meanwhile, with that one. Left out, yours holds whatever was said.",
+    )  # fmt: skip
 
 
 class Review(serializers.Serializer[Any]):
@@ -37,6 +42,7 @@ class Review(serializers.Serializer[Any]):
     comment = serializers.CharField(allow_blank=True)
     reviewer = serializers.CharField()
     reviewed_at = serializers.DateTimeField()
+    number = serializers.IntegerField(help_text="Send it as `seen` with your own verdict on the same.")
 
 
 class Waiting(serializers.Serializer[Any]):

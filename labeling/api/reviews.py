@@ -13,7 +13,7 @@ from accounts.errors import Invalid
 from accounts.requests import ApiRequest
 from labeling import permissions, review_queue, shapes, verdicts
 from labeling.actions.change_review_policy import change_review_policy
-from labeling.actions.review_submission import NotStanding, review_submission
+from labeling.actions.review_submission import Answered, NotStanding, review_submission
 from labeling.actions.withdraw_review import withdraw_review
 from labeling.api import answers, representations, review_shapes
 from labeling.models import Check, CheckReason, Completion, Membership, Review, Submission
@@ -113,7 +113,11 @@ class OneReview(APIView):
         known = verdicts.standing(standing)
         if known and (known.reviewer_id, known.verdict, known.comment) == (request.user.pk, given["verdict"], comment):
             return Response(review_json(standing, known))
-        made = review_submission(submission=standing, reviewer=request.user, now=timezone.now(), **given)
+        try:
+            made = review_submission(submission=standing, reviewer=request.user, now=timezone.now(), **given)
+        except Answered as error:
+            error.extra = {"review": review_json(standing, error.review) if error.review else None}
+            raise
         return Response(review_json(standing, made))
 
     @extend_schema(
@@ -134,4 +138,5 @@ def review_json(submission: Submission, review: Review) -> dict[str, Any]:
         "comment": review.comment,
         "reviewer": review.reviewer.username,
         "reviewed_at": review.created_at,
+        "number": review.number,
     }

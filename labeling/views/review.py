@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import Conflict, DomainError
 from accounts.requests import SignedIn
 from labeling import checks, permissions, review_queue
-from labeling.actions.review_submission import review_submission
+from labeling.actions.review_submission import Answered, review_submission
 from labeling.actions.settle_task import settle_task
 from labeling.actions.take_check import hold_check, take_check
 from labeling.actions.withdraw_review import withdraw_review
@@ -56,6 +56,8 @@ def verdict(request: SignedIn, slug: str, submission_id: int) -> HttpResponse:
         return show(request, place, submission, problem=_("A verdict is accepted, rejected or sent back."))
     try:
         given = review_submission(submission=submission, reviewer=request.user, now=timezone.now(), **form.cleaned_data)
+    except Answered as error:
+        return show(request, place, submission, note=str(error.detail))
     except Conflict as error:
         return show_next(request, place, note=str(error.detail))
     except DomainError as error:

@@ -13,7 +13,7 @@ from accounts.requests import SignedIn
 from labeling import permissions, task_orders, task_queries
 from labeling.actions.change_task import change_task
 from labeling.actions.mark_task import mark_task
-from labeling.actions.review_submission import review_submission
+from labeling.actions.review_submission import Answered, review_submission
 from labeling.forms import MarkForm, ReviewForm, TaskForm
 from labeling.models import Role, Submission, Task
 
@@ -63,11 +63,14 @@ def review(request: SignedIn, slug: str, task_id: int, submission_id: int) -> Ht
     """Judge one submission: by its own id, since two labelers' clients may make the same UUID."""
     task, form = task_of(request, slug, task_id), ReviewForm(request.POST)
     submission = get_object_or_404(Submission, assignment__task=task, pk=submission_id)
-    if form.is_valid():
+    if not form.is_valid():
+        messages.error(request, _("A verdict is accepted, rejected or sent back."))
+        return redirect("labeling:task", slug=slug, task_id=task.pk)
+    try:
         review_submission(submission=submission, reviewer=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your verdict is recorded."))
-    else:
-        messages.error(request, _("A verdict is accepted, rejected or sent back."))
+    except Answered as error:
+        messages.warning(request, str(error.detail))
     return redirect("labeling:task", slug=slug, task_id=task.pk)
 
 

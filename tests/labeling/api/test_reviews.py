@@ -87,6 +87,22 @@ def test_a_verdict_is_put_and_put_again(api_of, project: Project) -> None:
     assert reviewer.delete(path)[0] == 409
 
 
+def test_who_says_what_they_saw_overrules_nobody_unawares(api_of, project: Project) -> None:
+    one, other = (api_of(make.member(project, "reviewer", name=name)) for name in ("rev", "rita"))
+    first = one.get("projects/x/review/")[1]["results"][0]
+    path = f"assignments/{first['assignment']}/review/"
+    review = one.put(path, body(first, "accepted") | {"seen": 0})[1]
+    # Once more, since the answer was lost: as before.
+    assert one.put(path, body(first, "accepted") | {"seen": 0}) == (200, review)
+    status, answer = other.put(path, body(first, "rejected") | {"seen": 0})
+    assert (status, answer["error"]) == (409, "answered_meanwhile")
+    assert answer["review"]["number"] == review["number"]
+    assert other.put(path, body(first, "rejected") | {"seen": review["number"]})[0] == 200
+    # Without it, as ever: the newest holds.
+    assert one.put(path, body(first, "accepted"))[0] == 200
+    assert one.put(path, body(first, "accepted") | {"seen": "1"})[0] == 400
+
+
 def test_what_is_wrong_with_a_verdict_is_said_by_its_field(api_of, project: Project) -> None:
     reviewer = api_of(make.member(project, "reviewer"))
     first = reviewer.get("projects/x/review/")[1]["results"][0]

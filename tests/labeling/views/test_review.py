@@ -9,6 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from labeling.actions import take_check
 from labeling.actions.digest_projects import digest_projects
+from labeling.actions.review_submission import review_submission
 from labeling.models import Assignment, Check, Opening, Project, Review, Submission
 from labeling.review_queue import Wish
 from tests import make
@@ -97,6 +98,28 @@ def test_what_another_holds_is_left_to_them(client: Client, project: Project) ->
     assert "Somebody else is checking this" in page
     assert shown(page) != held.pk
     assert not Review.objects.exists()
+
+
+def test_an_answer_in_the_meantime_is_told_and_shown(client: Client, project: Project) -> None:
+    page = take(client)
+    first = shown(page)
+    assert 'name="seen" value="0"' in page
+    said = Submission.objects.get(pk=first)
+    Check.objects.update(holder=None, held_until=None)
+    other = make.member(project, "reviewer", name="other")
+    newer = review_submission(
+        submission=said, reviewer=other, verdict="returned", comment="Read B again.", now=timezone.now()
+    )
+    page = judge(client, first, "rejected", "My own <words>", seen=0)
+    assert shown(page) == first
+    for part in ("Somebody has answered", "Sent back", "Read B again.", "My own &lt;words&gt;"):
+        assert part in page, part
+    assert ">other<" not in page
+    assert list(Review.objects.all()) == [newer]
+    assert f'name="seen" value="{newer.number}"' in page
+    # Now they know, and mean it.
+    assert f"{HERE}{first}/withdraw/" in judge(client, first, "rejected", "All the same.", seen=newer.number)
+    assert Review.objects.count() == 2
 
 
 def test_an_amendment_in_the_meantime_is_told(client: Client, project: Project) -> None:

@@ -168,6 +168,13 @@ def test_a_reviewer_rejects_and_the_slot_opens(client: Client, project: Project)
     assert "Two seconds." in client.get(path).content.decode()
     client.post(review, {"verdict": "maybe"})
     assert Review.objects.count() == 1
+    client.force_login(make.member(project, "reviewer"))
+    assert (
+        "Somebody has answered" in client.post(review, {"verdict": "accepted", "seen": 0}, follow=True).content.decode()
+    )
+    shown = client.get(path).content.decode()
+    assert Review.objects.count() == 1
+    assert f'name="seen" value="{Review.objects.get().number}"' in shown
 
 
 def test_labelers_strangers_and_reviewers_have_their_limits(client: Client, project: Project) -> None:
