@@ -60,7 +60,6 @@ def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp
     run_import.run(import_waiting().pk)
     page.get_by_role("link", name="To the overview").click()
     expect(page.get_by_text("0 / 1 judgments · 0 %")).to_be_visible()
-
     project = Project.objects.get(slug="blauer-himmel-por-que")
     make.submitted(make.claimed(project, make.member(project)))
     # Without reloading.
