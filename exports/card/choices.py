@@ -2,7 +2,7 @@
 
 import orjson
 
-from exports.card.markdown import block, code
+from exports.card.markdown import block, code, counted
 from exports.dataset import Dataset
 from exports.manifest import recipe_told
 from exports.recipe import Filters, Recipe
@@ -40,7 +40,7 @@ def several(recipe: Recipe) -> str:
         return "Each labeler's judgment gives rows of its own; two labelers may contradict each other."
     return (
         "Several labelers become one: a pair is kept when the votes for it exceed half of all votes on it, ties "
-        f"included, and it stands in no cycle; at least {recipe.min_votes:,} votes, agreement at least "
+        f"included, and it stands in no cycle; at least {counted(recipe.min_votes, 'vote')}, agreement at least "
         f"{recipe.min_agreement:g}. Ratings go by their median, flags by majority."
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exports.card.markdown import table
+from exports.card.markdown import counted, table
 from exports.dataset import Dataset
 
 AGREEMENT = {
@@ -68,7 +68,8 @@ def kto(told: dict[str, Any] | None, *, is_first: bool) -> list[str]:
     if told is None:
         return []
     lines = [*([] if is_first else [""]), "## Balance of `kto`", ""]
-    lines.append(f"`train` has {told['desirable']:,} good answers and {told['undesirable']:,} bad ones.")
+    good, bad = counted(told["desirable"], "good answer"), counted(told["undesirable"], "bad one")
+    lines.append(f"`train` has {good} and {bad}.")
     if told["weights"] is None:
         return [*lines, "With one side alone there is nothing to learn."]
     for name, span in told["weights"].items():

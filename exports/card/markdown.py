@@ -33,6 +33,11 @@ def fence(text: str, *, least: int) -> str:
     return "`" * max(least, max(map(len, re.findall("`+", text)), default=0) + 1)
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its word, which is `one` for 1 alone: "1 vote", "1,000 votes"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table; a bar within a cell is escaped, in code too, as GitHub's and Hugging Face's Markdown ask."""
     lines = [head, ["---"] * len(head), *rows]

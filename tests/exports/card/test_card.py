@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from exports import folders
+from exports.card.figures import kto
 from exports.card.leftovers import REASONS
+from exports.card.markdown import counted
 from exports.models import Export
 from labeling.actions.change_project import change_project
 from labeling.models import Policy, PolicyLicense
@@ -63,7 +65,15 @@ def test_the_small_project_counted_by_hand():
     text = card(made)
     assert "3 people gave 11 judgments that count. Each of them gave 3 to 4; half gave 4 or fewer." in text
     assert "not enough data" in text
+    assert "at least 1 vote, agreement at least 0." in text
+    assert "`train` has 3 good answers and 2 bad ones." in text
     assert "a over b over c over a (`cycle`) | 3 |" in text
+
+
+def test_one_is_told_in_the_singular():
+    told = {"desirable": 1, "undesirable": 1, "weights": {}}
+    assert "`train` has 1 good answer and 1 bad one." in kto(told, is_first=True)
+    assert [counted(count, "vote") for count in (0, 1, 1000)] == ["0 votes", "1 vote", "1,000 votes"]
 
 
 def test_agreement_and_leanings_of_two_labelers():
