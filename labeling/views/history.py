@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -47,7 +47,13 @@ def history(request: SignedIn, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def own_progress(request: HttpRequest, slug: str) -> HttpResponse:
-    """A fragment of one's own figures. Scripts fetch it, so an expired sign-in is 401, not a redirect."""
+    """A fragment of one's own figures. Scripts fetch it, so an expired sign-in is 401, not a redirect.
+
+    Opened as a page it would stand there unstyled: whoever does that gets the screen, which shows it. Browsers name
+    HTML when they open a page, and never of themselves when a script fetches.
+    """
+    if "text/html" in request.headers.get("Accept", ""):
+        return redirect("labeling:label", slug=slug)
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     project = permissions.membership(request.user, slug).project

@@ -30,6 +30,11 @@ def test_progress_is_for_members_with_a_sign_in(project: Project, client: Client
     assert b'data-today="0"' in answer.content
 
 
+def test_opened_as_a_page_it_leads_to_the_screen(project: Project) -> None:
+    answer = client_of(project).get("/label/essays/progress/", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (answer.status_code, answer["Location"]) == (302, "/label/essays/")
+
+
 @pytest.mark.parametrize("zone", ["Mars/Base", "../../etc/passwd", "%00", "x" * 300, "+99:00", "localtime/"])
 def test_a_zone_that_is_none_is_refused(project: Project, zone: str) -> None:
     assert client_of(project).get(f"/label/essays/progress/?zone={zone}").status_code == 400
