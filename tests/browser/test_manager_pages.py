@@ -72,12 +72,14 @@ def test_from_nothing_to_a_dataset(page: Page, live_server: Any, maya: User, tmp
     expect(page.locator("#content-hash")).to_have_text(re.compile("^[0-9a-f]{64}$"))
     expect(page.locator("#code-preference")).to_contain_text('load_dataset("blauer-himmel-por-que-')
     expect(page.locator("#code-preference")).to_contain_text('"preference"')
+    assert json.loads(downloaded(page, "manifest.json"))
+    assert downloaded(page, "Download all (zip)")[:2] == b"PK"
+
+
+def downloaded(page: Page, name: str) -> bytes:
     with page.expect_download() as download:
-        page.get_by_role("link", name="manifest.json").click()
-    assert json.loads(download.value.path().read_text())
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download all (zip)").click()
-    assert download.value.path().read_bytes()[:2] == b"PK"
+        page.get_by_role("link", name=name).click()
+    return download.value.path().read_bytes()
 
 
 def test_a_file_is_dropped_and_its_errors_are_listed(page: Page, live_server: Any, maya: User) -> None:
