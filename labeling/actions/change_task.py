@@ -54,10 +54,16 @@ def check_priority(priority: Any) -> None:
 
 
 def put_back(*, task: Task, by: User | None, now: datetime, before: Mapping[str, Any]) -> None:
-    """Give a task whose opening is locked the priority and overlap again that it had, its project's included."""
+    """Give a task whose opening is locked the priority and overlap again that it had, its project's included.
+
+    An overlap that grows again grows by its judgments: the task leaves the agreement, which is of fixed overlaps only.
+    """
     opening = Opening.objects.get(pk=task.pk)
     was = {"priority": task.priority, "overlap": opening.allowed}
-    Task.objects.filter(pk=task.pk).update(priority=before["priority"], overlap=before["overlap"])
+    is_adaptive = before.get("is_adaptive", task.is_adaptive)
+    Task.objects.filter(pk=task.pk).update(
+        priority=before["priority"], overlap=before["overlap"], is_adaptive=is_adaptive
+    )
     Opening.objects.filter(pk=task.pk).update(least=before["least"], most=before["most"])
     task.priority = before["priority"]
     if was == {"priority": before["priority"], "overlap": before["allowed"]}:

@@ -85,7 +85,7 @@ def facts(task: Task) -> dict[str, Any]:
     opening = task.opening
     return {
         "priority": task.priority, "overlap": task.overlap, "allowed": opening.allowed, "least": opening.least,
-        "most": opening.most, "state": task.state, "purpose": task.purpose,
+        "most": opening.most, "state": task.state, "purpose": task.purpose, "is_adaptive": task.is_adaptive,
     }  # fmt: skip
 
 
@@ -126,7 +126,9 @@ def requeue_now(job: TaskChange, task: Task) -> None:
 def undo(job: TaskChange, task: Task) -> None:
     """Put back what the change changed, unless it has been changed again since."""
     kept = TaskBefore.objects.get(change_id=job.undoes_id, task=task)
-    if facts(task) != kept.after:
+    now_is = facts(task)
+    # What an older version wrote down knows fewer facts.
+    if any(now_is[name] != was for name, was in kept.after.items()):
         return
     now, by, before = timezone.now(), job.created_by, kept.before
     if before["purpose"] != task.purpose:

@@ -70,6 +70,30 @@ def test_a_selection_is_changed_and_put_back(
     assert events.count() == 4
 
 
+def test_an_overlap_that_grew_grows_again_and_stays_out_of_agreement() -> None:
+    project = make.project(overlap=1, adaptive={})
+    make.tasks(project, 2, completions=3)
+    before = facts(project)
+    assert [one["is_adaptive"] for one in before] == [True, True]
+    change = done(project, "overlap", value=2, filters={})
+    assert [(one["is_adaptive"], one["most"]) for one in facts(project)] == [(False, None)] * 2
+    # One of them has been begun since: nobody has changed it.
+    make.claimed(project, make.member(project))
+    assert undone(change, make.manager(project)).changed == 2
+    assert facts(project) == before
+
+
+def test_what_an_older_version_wrote_down_is_put_back_too(project: Project) -> None:
+    make.tasks(project, 1)
+    change = done(project, "priority", value=5, filters={})
+    kept = TaskBefore.objects.get(change=change)
+    for facts_then in (kept.before, kept.after):
+        del facts_then["is_adaptive"]
+    kept.save()
+    assert undone(change, make.manager(project)).changed == 1
+    assert facts(project)[0]["priority"] == 0
+
+
 def test_all_that_fit_the_filters_and_nothing_else(project: Project) -> None:
     make.tasks(project, 3, batch="old")
     make.tasks(project, 5, batch="new")
