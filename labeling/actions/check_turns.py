@@ -4,6 +4,7 @@ Race: two reviewers reach for one turn, or one gives a verdict on what another l
 are locked; giving a verdict locks the row, and whoever holds it is the judge.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
@@ -30,8 +31,18 @@ def close(submission: Submission, *, reviewer: User, now: datetime) -> None:
 
 
 def reopen(submission: Submission) -> None:
-    """The verdict was taken back."""
-    Check.objects.filter(submission=submission).update(closed_at=None)
+    """The verdict was taken back. What measures labelers by now waits for nobody."""
+    Check.objects.filter(submission=submission, task__purpose=Purpose.WORK).update(closed_at=None)
+
+
+def leave_queue(task_ids: Collection[int], *, now: datetime) -> None:
+    """The tasks measure labelers from now on: what waits of them is over, also for who looks at it.
+
+    Under the openings' locks, as a verdict or an amendment. Race: a digest read the tasks before and adds turns
+    after; it meets them again by the ruling's number, and drops them.
+    """
+    waiting = Check.objects.filter(task__in=task_ids, closed_at=None)
+    waiting.update(closed_at=now, holder=None, held_until=None)
 
 
 def go_on(submission: Submission, *, amends: Submission | None, reviewed: bool) -> None:
@@ -44,7 +55,10 @@ def go_on(submission: Submission, *, amends: Submission | None, reviewed: bool) 
 
 
 def turn_to_amendment(earlier: Submission, amendment: Submission, *, reviewed: bool) -> None:
-    """What was reviewed is looked at again, ahead of everything; what waited waits on, as it is now."""
+    """What was reviewed is looked at again, ahead of everything; what waited waits on, as it is now.
+
+    Neither where the task has become gold since: what waited of it is over, and nothing is looked at again.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -54,7 +68,7 @@ def turn_to_amendment(earlier: Submission, amendment: Submission, *, reviewed: b
             INSERT INTO labeling_check (submission_id, project_id, task_id, labeler_id, reason, rank, weight, added_at)
             SELECT %(amendment)s, %(project)s, %(task)s, %(labeler)s, reason, rank, weight, %(now)s FROM old
             UNION ALL SELECT %(amendment)s, %(project)s, %(task)s, %(labeler)s, %(reason)s, %(rank)s, 0, %(now)s
-            WHERE %(reviewed)s
+            FROM labeling_task WHERE id = %(task)s AND purpose = 'work' AND %(reviewed)s
             """,
             {
                 "earlier": earlier.pk, "amendment": amendment.pk, "now": amendment.submitted_at,

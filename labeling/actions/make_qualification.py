@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Conflict, Invalid
 from accounts.models import User
-from labeling.actions import locks
+from labeling.actions import check_turns, locks
 from labeling.kinds import KINDS
 from labeling.models import (
     Membership,
@@ -85,6 +85,7 @@ def write(made: QualificationSet, task_ids: Sequence[int], *, asks_members: bool
     )
     Task.objects.filter(pk__in=task_ids).update(purpose=Purpose.QUALIFICATION)
     Opening.objects.filter(task_id__in=task_ids).update(is_held=True)
+    check_turns.leave_queue(task_ids, now=made.created_at)
     put_in_force(project, made, by=made.created_by, now=made.created_at)
     if not asks_members:
         Membership.objects.filter(project=project, role=Role.LABELER, standing="").update(standing=Standing.WAIVED)

@@ -1,6 +1,7 @@
 """Which judgments reviewers are to look at: a step of the digest, which has the tasks that something changed on.
 
 It comes to the same rows however often it runs. What a reviewer has seen stays seen: only open turns come and go.
+What is gold or of a qualification by now is not checked: reviewers are not told which tasks are.
 The random share is drawn by the project's secret, so that nobody can tell beforehand which judgments are in it.
 """
 
@@ -12,7 +13,7 @@ from datetime import datetime
 from django.db import connection
 
 from labeling.judged_tasks import JudgedTask, StandingJudgment
-from labeling.models import RANKS, Check, CheckReason, Digest, Project, Purpose, TaskFinding
+from labeling.models import RANKS, Check, CheckReason, Digest, Project, Purpose, Task, TaskFinding
 
 FIRST_OF_EACH = """
     SELECT a.id FROM unnest(%(labelers)s::int[]) l(id), LATERAL (
@@ -42,10 +43,12 @@ class Pick:
 
 def pick_checks(project: Project, tasks: Sequence[JudgedTask], now: datetime) -> None:
     """Open the turns that the project's policy asks for on these tasks, and drop those that it asks for no more."""
-    judged = [one for task in tasks for one in task.counted if one.purpose == Purpose.WORK]
+    ids = [task.id for task in tasks]
+    work = set(Task.objects.filter(pk__in=ids, purpose=Purpose.WORK).values_list("pk", flat=True))
+    judged = [one for task in tasks if task.id in work for one in task.counted if one.purpose == Purpose.WORK]
     unreviewed = [one for one in judged if one.verdict in ("", "withdrawn")]
     picks = list(picked(project, unreviewed))
-    waiting = Check.objects.filter(task__in=[task.id for task in tasks], closed_at=None)
+    waiting = Check.objects.filter(task__in=ids, closed_at=None)
     # An amendment waits as long as it stands; the rest as long as the policy says so.
     stale = waiting.exclude(submission__in=[pick.judgment.submission_id for pick in picks])
     standing = [one.submission_id for one in unreviewed]

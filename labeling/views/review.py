@@ -34,7 +34,11 @@ def review_page(request: SignedIn, slug: str, submission_id: int | None = None) 
     place = permissions.staff_of(request.user, slug)
     context = page_context(request, place)
     if submission_id is not None:
-        context |= check_context(work_of(place, submission_id))
+        submission = work_of(place, submission_id)
+        if submission.assignment.task.purpose != Purpose.WORK:
+            messages.warning(request, _("This is checked no more. Here is what waits."))
+            return redirect("labeling:reviews", slug=slug)
+        context |= check_context(submission)
     return render(request, "labeling/review.html", context)
 
 
