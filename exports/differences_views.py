@@ -1,5 +1,6 @@
 """The pages that compare two exports: choosing the other one, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedIn
 from exports.actions.compare_exports import compare_exports
 from exports.configs import CONFIGS
+from exports.difference_words import causes_in_words, reason_in_words
 from exports.models import Export
 from labeling import permissions
 from labeling.models import JobState
@@ -30,21 +32,25 @@ class ConfigRow:
 
     @property
     def kinds(self) -> list[tuple[str, int, list[tuple[str, int]], list[str]]]:
-        """(word, rows, [(causes, rows)], some ids) of each kind of change."""
+        """(word, rows, [(causes in words, rows)], some ids) of each kind of change."""
         found = []
         for kind, word in KINDS.items():
             counts = self.change.get(kind, {})
-            by_size = sorted(counts.items(), key=lambda count: -count[1])
-            found.append((str(word), sum(counts.values()), by_size, self.change.get("examples", {}).get(kind, [])))
+            causes = [(causes_in_words(causes), rows) for causes, rows in by_size(counts)]
+            found.append((str(word), sum(counts.values()), causes, self.change.get("examples", {}).get(kind, [])))
         return found
 
     @property
     def columns(self) -> list[tuple[str, int]]:
-        return sorted(self.change.get("columns", {}).items(), key=lambda count: -count[1])
+        return by_size(self.change.get("columns", {}))
 
     @property
     def dropped(self) -> list[tuple[str, int]]:
-        return sorted(self.change.get("dropped", {}).items(), key=lambda count: -count[1])
+        return [(reason_in_words(reason), count) for reason, count in by_size(self.change.get("dropped", {}))]
+
+
+def by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda count: -count[1])
 
 
 @login_required

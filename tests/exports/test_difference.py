@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from exports.actions import build_comparison
 from exports.actions.compare_exports import compare_exports
+from exports.difference_words import causes_in_words
 from exports.models import Comparison, Export
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.review_submission import review_submission
@@ -115,6 +116,36 @@ def test_asked_twice_it_is_one_comparison_over_the_api_and_on_the_page(client: C
     assert f'value="{earlier.pk}"' in client.get(page).content.decode()
     shown = client.post(page, {"earlier": earlier.pk}, follow=True).content.decode()
     assert "1 row is the same" in shown
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("judged", "judged since"), ("no longer rejected", "holds no longer: a reviewer rejected it"),
+        ("amended, settled", "amended since; a reviewer settled its task with a judgment of their own"),
+        ("from a later version", "from a later version"),
+    ],
+)  # fmt: skip
+def test_causes_are_told_in_words(code: str, words: str) -> None:
+    with translation.override("en"):
+        assert causes_in_words(code) == words
+
+
+def test_the_page_tells_causes_and_reasons_in_words_of_ones_language(client: Client, project: Project) -> None:
+    ranked(project, make.member(project))
+    earlier = build.export(project, configs=["preference"])
+    ranked(project, make.member(project), "BA")
+    later = build.export(project, configs=["preference"])
+    changes(earlier, later)
+    client.force_login(make.manager(project))
+    page = f"/projects/{project.slug}/exports/{later.pk}/differences/{earlier.pk}/"
+    english = client.get(page).content.decode()
+    assert "judged since: 1" in english
+    assert "no side has more than half of the votes: 1" in english
+    with translation.override("zh-hans"):
+        chinese = client.get(page, headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "其后作出了评判" in chinese
+    assert "judged since" not in chinese
 
 
 @pytest.mark.parametrize("earlier", ["0", "x", "99999999"])
