@@ -3,7 +3,6 @@
 from django.urls import path
 
 from labeling.views import (
-    adaptive_overlap,
     exclusion,
     gold,
     guidelines,
@@ -14,7 +13,6 @@ from labeling.views import (
     invitations,
     join,
     label,
-    licenses,
     member,
     members,
     overview,
@@ -114,8 +112,6 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/grading/", qualification.grading, name="grading"),
     path("projects/<slug:slug>/grading/<int:submission_id>/", qualification.grade_answer, name="grade"),
-    path("projects/<slug:slug>/licenses/", licenses.licenses, name="licenses"),
-    path("projects/<slug:slug>/settings/adaptive-overlap/", adaptive_overlap.adaptive_overlap, name="adaptive_overlap"),
     path("projects/<slug:slug>/preview/", previews.settings, name="settings_preview"),
     path("projects/<slug:slug>/settings/", project_settings.edit, name="settings"),
     path("projects/<slug:slug>/settings/<slug:section>/", project_settings.edit, name="settings_section"),

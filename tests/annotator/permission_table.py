@@ -146,10 +146,6 @@ POST   /projects/<slug:slug>/quality/qualification/lift/                        
 POST   /projects/<slug:slug>/quality/qualification/<str:username>/ruling/              302 404 403 403 302
 GET    /projects/<slug:slug>/grading/                                                  302 404 403 200 200
 POST   /projects/<slug:slug>/grading/<int:submission_id>/                              302 404 403 404 404
-GET    /projects/<slug:slug>/licenses/                                                 302 404 403 403 200
-POST   /projects/<slug:slug>/licenses/                                                 302 404 403 403 400
-GET    /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
-POST   /projects/<slug:slug>/settings/adaptive-overlap/                                302 404 403 403 200
 GET    /projects/<slug:slug>/preview/                                                  302 404 403 403 200
 POST   /projects/<slug:slug>/preview/                                                  302 404 403 403 200
 GET    /projects/<slug:slug>/settings/                                                 302 404 403 403 200

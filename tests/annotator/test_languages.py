@@ -174,8 +174,8 @@ MANAGER = ["/", "/projects/", "/projects/new/", "/projects/demo/", "/projects/de
            "/projects/demo/tasks/?state=done", "/projects/demo/members/", "/projects/demo/settings/",
            "/projects/demo/invite/", "/projects/demo/members/лин/",
            "/projects/demo/members/лин/exclusion/", "/projects/demo/exports/holding/лин/",
-           "/projects/demo/settings/adaptive-overlap/", "/projects/demo/quality/", "/projects/demo/quality/gold/",
-           "/projects/demo/quality/qualification/", "/projects/demo/grading/",
+           "/projects/demo/quality/", "/projects/demo/quality/gold/", "/projects/demo/quality/qualification/",
+           "/projects/demo/grading/",
            "/projects/demo/review/", "/projects/demo/questions/", "/projects/demo/exports/", "/projects/demo/live/",
            "/projects/demo/exports/latest/", "/projects/demo/exports/new/", "/projects/demo/trail/",
            *(f"/projects/demo/settings/{section.slug}/" for section in SECTIONS)]  # fmt: skip

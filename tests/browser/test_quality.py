@@ -77,7 +77,16 @@ def full(sign_in: Callable[[User], None]) -> Any:
 
 
 @pytest.mark.parametrize(
-    "path", ["quality/", "quality/gold/", "quality/qualification/", "grading/", "settings/adaptive-overlap/", "key"]
+    "path",
+    [
+        "quality/",
+        "quality/gold/",
+        "quality/qualification/",
+        "grading/",
+        "settings/adaptive-overlap/",
+        "settings/licenses/",
+        "key",
+    ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_full_pages(page: Page, live_server: Any, full: Any, path: str, scheme: Any) -> None:

@@ -2,12 +2,14 @@
 
 from accounts.errors import NotFound
 from labeling.models import Project
+from labeling.views.sections.adaptive import Adaptive
 from labeling.views.sections.archive import Archive
 from labeling.views.sections.base import Section, Text
 from labeling.views.sections.clone import Clone
 from labeling.views.sections.general import General
 from labeling.views.sections.goal import Goal
 from labeling.views.sections.guidelines import Guidelines
+from labeling.views.sections.licenses import Licenses
 from labeling.views.sections.overlap import Overlap
 from labeling.views.sections.questions import Questions
 from labeling.views.sections.review import Review
@@ -22,9 +24,11 @@ SECTIONS: list[type[Section]] = [
     Guidelines,
     Questions,
     Overlap,
+    Adaptive,
     Splits,
     Review,
     Goal,
+    Licenses,
     Clone,
     Archive,
 ]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from labeling.models import PolicyLicense
+from labeling.models import Policy, PolicyLicense
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,16 @@ def test_licenses_are_stated_on_the_page(client: Client) -> None:
     of = make.project()
     make.tasks(of, completions=2)
     client.force_login(make.manager(of))
-    url = f"/projects/{of.slug}/licenses/"
-    assert client.post(url, {"model": "policy-0", "license": " MIT "}).status_code == 302
+    url = f"/projects/{of.slug}/settings/licenses/"
+    first, second = (f"license_{pk}" for pk in Policy.objects.order_by("name").values_list("pk", flat=True))
+    assert client.post(url, {first: " MIT ", second: ""}).status_code == 302
+    # A field that was not sent takes nothing back.
+    assert client.post(url, {second: ""}).status_code == 302
     assert PolicyLicense.objects.get().license == "MIT"
     page = client.get(url).content.decode()
     assert 'value="MIT"' in page
     assert make.manager(of).username in page
-    assert "without the sign |" in client.post(url, {"model": "policy-0", "license": "a|b"}).content.decode()
+    refused = client.post(url, {first: "MIT", second: "a|b"}).content.decode()
+    assert "without the sign |" in refused
+    assert f'id="id_{second}_error"' in refused
+    assert PolicyLicense.objects.get().license == "MIT"
