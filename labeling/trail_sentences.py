@@ -85,6 +85,8 @@ SENTENCES: dict[str, Any] = {
     "question.answered": gettext_lazy("%(who)s answered a question"),
     "question.corrected": gettext_lazy("%(who)s corrected an answer"),
     "export.requested": gettext_lazy("%(who)s asked for export %(thing)s"),
+    "export.finished": gettext_lazy("Export %(thing)s is ready: %(rows)s rows"),
+    "export.failed": gettext_lazy("Export %(thing)s failed"),
     "export.cancelled": gettext_lazy("%(who)s cancelled export %(thing)s"),
     "export.deleted": gettext_lazy("%(who)s deleted export %(thing)s"),
     "created_user": gettext_lazy("%(who)s made the account of %(whom)s"),

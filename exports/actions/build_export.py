@@ -7,9 +7,12 @@ under its final name only while the row is locked and the fence still ours.
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from accounts import trail
 from accounts.errors import DomainError
 from exports import folders
 from exports.actions.store_dataset import store_dataset
@@ -32,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 def build(export_id: int) -> None:
     """Build the export if nobody else does. A killed build is begun anew from the same boundary."""
-    export = hold_job.take(Export, export_id)
+    export = hold_job.take(Export, export_id, give_up=fail)
     if export is None:
         return
     reach("taken")
@@ -116,6 +119,7 @@ def publish(export: Export, dataset: Dataset, storage: str) -> None:
             content_hash=dataset.content_hash,
             storage=storage,
         )
+        tell(export, "export.finished", rows=rows_of(dataset), content_hash=dataset.content_hash)
         reach("before_commit")
     reach("published")
 
@@ -129,9 +133,23 @@ def show_folder(export: Export) -> None:
     reach("renamed")
 
 
+def rows_of(dataset: Dataset) -> int:
+    return sum(rows for splits in dataset.counts.values() for rows in splits.values())
+
+
+def tell(export: Export, verb: str, **details: Any) -> None:
+    """The trail's line of its end, in the transaction that writes the end: by whoever asked for it."""
+    trail.record(
+        verb, by=export.created_by, now=timezone.now(), project_id=export.project_id, subject=f"export:{export.pk}",
+        **details,
+    )  # fmt: skip
+
+
 def fail(export: Export, why: str) -> None:
     try:
-        hold_job.fail(export, why)
+        with transaction.atomic():
+            hold_job.fail(export, why)
+            tell(export, "export.failed", error=str(why))
     except hold_job.LostHold:
         logger.info("Export %s was taken over or cancelled.", export.pk)
 

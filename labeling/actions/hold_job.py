@@ -6,6 +6,7 @@ changes nothing and learns it by `LostHold`.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -43,8 +44,11 @@ def takeable(job: type[JobT]) -> Q:
     return Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=timezone.now())
 
 
-def take(kind: type[JobT], job_id: int) -> JobT | None:
-    """Take the job if nobody holds it; None means somebody does, or it is finished. A normal result."""
+def take(kind: type[JobT], job_id: int, *, give_up: Callable[[JobT, str], None] | None = None) -> JobT | None:
+    """Take the job if nobody holds it; None means somebody does, or it is finished. A normal result.
+
+    give_up: how a job of this kind fails that was tried too often; `fail`, unless its end has to be told elsewhere too.
+    """
     now = timezone.now()
     taken = (
         kind._default_manager.filter(takeable(kind), pk=job_id)
@@ -56,7 +60,7 @@ def take(kind: type[JobT], job_id: int) -> JobT | None:
     if job.started_at is None:
         keep(job, started_at=now)
     if job.attempts > MOST_ATTEMPTS:
-        fail(job, "It was started several times and never came to its end. See the worker's log.")
+        (give_up or fail)(job, "It was started several times and never came to its end. See the worker's log.")
         return None
     return job
 

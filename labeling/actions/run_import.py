@@ -46,7 +46,7 @@ def take(import_id: int) -> Import | None:
     """Take the job, unless another import of the project is running: that one goes first."""
     try:
         with transaction.atomic():
-            return hold_job.take(Import, import_id)
+            return hold_job.take(Import, import_id, give_up=fail)
     except IntegrityError:
         return None
 
@@ -82,12 +82,17 @@ def end_without_import(job: Import, error: str, broken: BrokenFile | None = None
         if broken is not None:
             check_rows.store_problems(job, [(job.rows + 1, Problem(broken.line, "", broken.detail))])
             job.rejected += 1
-        hold_job.fail(job, error, created=0, rejected=job.rejected)
-        trail.record(
-            "import.failed", by=job.created_by, now=timezone.now(), project_id=job.project_id,
-            subject=f"import:{job.pk}", error=error,
-        )  # fmt: skip
+        fail(job, error)
     cancel_import.clear(job)
+
+
+def fail(job: Import, error: str) -> None:
+    """Inside the caller's transaction."""
+    hold_job.fail(job, error, created=0, rejected=job.rejected)
+    trail.record(
+        "import.failed", by=job.created_by, now=timezone.now(), project_id=job.project_id,
+        subject=f"import:{job.pk}", error=error,
+    )  # fmt: skip
 
 
 def clear_if_ended(import_id: int) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Event
 from labeling.actions import (
     cancel_import,
     check_rows,
@@ -239,3 +240,14 @@ def test_kill_9_in_the_middle(settings):
     job.refresh_from_db()
     assert (job.state, job.created, job.attempts) == ("done", count, 2)
     check_whole(project, count)
+
+
+@pytest.mark.django_db
+def test_an_import_that_was_given_up_says_so_in_the_trail():
+    project = make.project()
+    job = queued(project, make.rows(1))
+    Import.objects.filter(pk=job.pk).update(attempts=hold_job.MOST_ATTEMPTS)
+    run_import.run(job.pk)
+    job.refresh_from_db()
+    line = Event.objects.get(verb="import.failed")
+    assert (job.state, line.subject, line.details["error"]) == ("failed", f"import:{job.pk}", job.error)
