@@ -76,7 +76,8 @@ FILTERS = {
     "waiting": "state=waiting",
     "done": "state=done", "parked": "state=parked", "use case": "use_case=extract", "language": "language=sw",
     "model": "policy=policy-3", "labeler": "labeler=bench-million-7", "gold": "gold=yes", "flag": "flag=unsafe",
-    "skip reason": "skipped=personal_data", "disagreement": "disagreement=0.5", "batch": "batch=batch-19",
+    "skip reason": "skipped=personal_data", "skipped by": "skipped_by=bench-million-7", "compared": "compared=any",
+    "compared by": "compared_by=bench-million-7", "disagreement": "disagreement=0.5", "batch": "batch=batch-19",
     "split": "split=test", "look: skipped": "look=skipped", "look: hasty": "look=hasty",
     "look: rejected": "look=rejected", "look: disputed": "look=disputed",
 }  # fmt: skip

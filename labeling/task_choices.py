@@ -23,6 +23,9 @@ LABELS = {
     "batch": gettext_lazy("Batch"),
     "labeler": gettext_lazy("Labeler"),
     "skipped": gettext_lazy("Skipped as"),
+    "skipped_by": gettext_lazy("Skipped by"),
+    "compared": gettext_lazy("Compared"),
+    "compared_by": gettext_lazy("Compared with the others’"),
     "flag": gettext_lazy("Flag"),
     "policy": gettext_lazy("Model"),
     "split": gettext_lazy("Split"),
@@ -32,6 +35,7 @@ LABELS = {
 # Those that are always in view; the others unfold.
 IN_FRONT = ("q", "state", "look")
 TYPED = ("q", "external_id")
+PEOPLE = ("labeler", "skipped_by", "compared_by")
 # Jumps from one value to the next along the index, however many tasks have each.
 DISTINCT = """
 WITH RECURSIVE found AS (
@@ -70,11 +74,12 @@ class FilterField:
 
 def filter_fields(project: Project, role: str, filters: Mapping[str, str]) -> list[FilterField]:
     """The filters that this role has and that lead to anything here, with what is chosen now."""
+    people = labelers(project)
     offered = {
         "use_case": values_of(project, "use_case"),
         "language": values_of(project, "language"),
         "batch": names(Batch.objects.filter(project=project).order_by("-id").values_list("name", flat=True)),
-        "labeler": labelers(project),
+        **dict.fromkeys(PEOPLE, people),
         "flag": flags(project),
         "policy": names(Policy.objects.filter(project=project).order_by("name").values_list("name", flat=True))
         if role == Role.MANAGER else [],

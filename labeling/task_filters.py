@@ -4,17 +4,17 @@ A condition names the project on the table that it is about, and bounds that tab
 that the database walks that table's index from where the page begins, however many tasks there are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import IContains
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from labeling.common_words import are_common
 from labeling.models import (
     AssignmentState,
     Batch,
@@ -59,6 +59,8 @@ DISAGREEMENTS = {
     "0.5": _("Half or more"),
     "0.66": _("Two thirds or more"),
 }
+# What agreement is computed from.
+COMPARED = {"any": _("By several labelers"), "decisive": _("With pairs that neither ties")}
 GOLD = {"yes": _("Gold")}
 # So many tasks are found at once by a rare word or flag, and named one by one.
 FEW = 2000
@@ -96,14 +98,31 @@ def by_policy(project: Project, name: str, within: Within) -> Q:
     return Q(completions__policy=policy) & within("completions__task_id") if policy else NOTHING
 
 
-def by_labeler(project: Project, username: str, within: Within) -> Q:
-    """What the person has in hand, judged or skipped."""
+def theirs(project: Project, username: str, within: Within, **more: Any) -> Q:
+    """Tasks by one person's assignments of which more holds; each person has one on a task."""
     labeler = User.objects.filter(username__iexact=username).first()
     if labeler is None:
         return NOTHING
+    told = {f"assignments__{name}": value for name, value in more.items()}
+    return Q(assignments__labeler=labeler, assignments__project=project, **told) & within("assignments__task_id")
+
+
+def by_labeler(project: Project, username: str, within: Within) -> Q:
+    """What the person has in hand, judged or skipped."""
     states = [AssignmentState.CLAIMED, AssignmentState.SUBMITTED, AssignmentState.SKIPPED]
-    theirs = Q(assignments__labeler=labeler, assignments__project=project, assignments__state__in=states)
-    return theirs & within("assignments__task_id")
+    return theirs(project, username, within, state__in=states)
+
+
+def by_comparison(project: Project, which: str, within: Within) -> Q:
+    """What the project's agreement is the mean of: `figures.agreement.of_project`."""
+    several = Q(finding__project=project, finding__common__gt=0, is_adaptive=False)
+    return several & (Q(finding__decisive__gt=0) if which == "decisive" else Q()) & within("finding__task_id")
+
+
+def by_compared(project: Project, username: str, within: Within) -> Q:
+    """What one person's agreement with the majority is the mean of: `figures.agreement.of_labelers`."""
+    counting = {"finding__counts": True, "finding__compared__gt": 0}
+    return theirs(project, username, within, **counting) & Q(is_adaptive=False)
 
 
 def by_gold(project: Project, _value: str, within: Within) -> Q:
@@ -136,6 +155,12 @@ def by_skip(project: Project, reason: str, within: Within) -> Q:
     return Q(skips__project=project, skips__reason=reason) & stands & within("skips__task_id")
 
 
+def by_skipper(project: Project, username: str, within: Within) -> Q:
+    skipped = Q(skips__assignment__project=project, skips__assignment__state=AssignmentState.SKIPPED)
+    skipper = User.objects.filter(username__iexact=username).first()
+    return skipped & Q(skips__assignment__labeler=skipper) & within("skips__task_id") if skipper else NOTHING
+
+
 def by_disagreement(project: Project, least: str, within: Within) -> Q:
     return Q(finding__project=project, finding__disagreement__gt=0, finding__disagreement__gte=float(least))
 
@@ -156,22 +181,6 @@ def by_words(project: Project, text: str, within: Within) -> Q:
     if found is not None:
         return Q(pk__in=found) & stretches
     return Q(has("words__words", question.tsquery), words__project=project) & within("words__task_id") & stretches
-
-
-# The words of which the database knows how many prompts have them, as it last looked.
-COMMON = """
-SELECT NOT EXISTS (SELECT FROM unnest(%s::text[]) AS asked (word) WHERE NOT EXISTS (
-    SELECT FROM pg_stats s, unnest(s.most_common_elems::text::text[]) AS known (word)
-    WHERE s.schemaname = current_schema() AND s.tablename = 'labeling_taskwords' AND s.attname = 'words'
-      AND starts_with(known.word, asked.word)))
-"""
-
-
-def are_common(words: Sequence[str]) -> bool:
-    """Whether the planner knows how common they all are, and so chooses well without being led."""
-    with connection.cursor() as cursor:
-        cursor.execute(COMMON, [list(words)])
-        return bool(cursor.fetchone()[0])
 
 
 def has(path: str, tsquery: str) -> Func:
@@ -201,6 +210,9 @@ FILTERS: dict[str, Condition] = {
     "batch": by_batch,
     "labeler": by_labeler,
     "skipped": by_skip,
+    "skipped_by": by_skipper,
+    "compared": by_comparison,
+    "compared_by": by_compared,
     "flag": by_flag,
     "policy": by_policy,
     "split": by_split,
@@ -214,6 +226,7 @@ CHOICES: dict[str, Mapping[str, Any]] = {
     "look": LOOKS,
     "disagreement": DISAGREEMENTS,
     "skipped": dict(SkipReason.choices),
+    "compared": COMPARED,
     "split": dict(Split.choices),
     "gold": GOLD,
 }
@@ -265,6 +278,10 @@ def find_tasks(
         tasks = tasks.exclude(imported_by__in=coming)
     if role != Role.MANAGER:
         tasks = tasks.filter(purpose=Purpose.WORK)
-    for name, value in filters.items():
-        tasks = tasks.filter(FILTERS[name](project, value, within))
+    conditions = {name: FILTERS[name](project, value, within) for name, value in filters.items()}
+    if "skipped" in conditions and "skipped_by" in conditions:
+        # One skip, by this person for this reason: in one filter() they are about the same row.
+        conditions["skipped"] &= conditions.pop("skipped_by")
+    for condition in conditions.values():
+        tasks = tasks.filter(condition)
     return tasks.distinct() if any(name in MANY for name in filters) else tasks

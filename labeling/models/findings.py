@@ -59,6 +59,7 @@ class TaskFinding(models.Model):
             models.Index(fields=["project", "task"], condition=Q(skipped__gt=0), name="finding_skipped"),
             models.Index(fields=["project", "task"], condition=Q(rejected__gt=0), name="finding_rejected"),
             models.Index(fields=["project", "task"], condition=Q(hasty__gt=0), name="finding_hasty"),
+            models.Index(fields=["project", "task"], condition=Q(common__gt=0), name="finding_compared"),
             GinIndex(fields=["flags"], name="finding_flags"),
             # For flags that many tasks have: walking them in order meets one at once.
             models.Index(fields=["project", "task"], condition=Q(flags__gt=[]), name="finding_flagged"),

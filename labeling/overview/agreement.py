@@ -1,6 +1,7 @@
 """Agreement as rows of a chart: the project's three figures, and everybody beside them."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,11 @@ class MeasureDot:
     about: str
     dot: Dot
 
+    @property
+    def leads(self) -> str:
+        """The filter of the tasks that it is the mean of."""
+        return urlencode({"compared": "decisive" if self.key == "decisive" else "any"})
+
 
 @dataclass(frozen=True)
 class LabelerDot:
@@ -26,6 +32,10 @@ class LabelerDot:
     name: str
     judged: int
     dot: Dot
+
+    @property
+    def leads(self) -> str:
+        return urlencode({"compared_by": self.username})
 
 
 def measures(figures: Figures) -> list[MeasureDot]:

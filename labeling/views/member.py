@@ -1,7 +1,8 @@
 """One person in a project: how they work, and what a manager can do about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -72,6 +73,8 @@ class Care:
     rate: Rate
     dot: dots.Dot
     chance: float | None = None
+    # The filter of the tasks that it is the mean of, where there is one.
+    leads: str = ""
 
 
 def care_of(row: people.Person, working: labeler.Working) -> list[Care]:
@@ -84,7 +87,9 @@ def care_of(row: people.Person, working: labeler.Working) -> list[Care]:
         (_("The same answer to every scale"), figures.straight, None),
         (_("The text shown first was the best"), working.first_best, working.first_by_chance),
     ]
-    return [Care(title, rate, dots.dot(rate), chance) for title, rate, chance in rates]
+    care = [Care(title, rate, dots.dot(rate), chance) for title, rate, chance in rates]
+    care[0] = replace(care[0], leads=urlencode({"compared_by": row.user.username}))
+    return care
 
 
 @login_required

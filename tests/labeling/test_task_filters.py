@@ -9,13 +9,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from labeling import task_pages
 from labeling.actions import digest_judgments, read_words
 from labeling.actions.change_task import change_task
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
 from labeling.actions.skip import skip
-from labeling.models import Assignment, Import, Project, Skip, Task, TaskFinding, TaskMark, TaskWords
+from labeling.figures import agreement, labeler
+from labeling.models import Assignment, Import, JudgmentFinding, Project, Skip, Task, TaskFinding, TaskMark, TaskWords
 from labeling.task_filters import FILTERS, find_tasks, read_filters
 from labeling.task_queries import state_of
 from tests import make
@@ -110,6 +112,13 @@ ORACLES: dict[str, Callable[[Task, str], bool]] = {
     "skipped": lambda task, value: Skip.objects.filter(
         assignment__task=task, assignment__state="skipped", reason=value
     ).exists(),
+    "skipped_by": lambda task, value: Skip.objects.filter(
+        assignment__task=task, assignment__state="skipped", assignment__labeler__username=value
+    ).exists(),
+    "compared": lambda task, value: finding(task).common > 0 and (value == "any" or finding(task).decisive > 0),
+    "compared_by": lambda task, value: JudgmentFinding.objects.filter(
+        task=task, labeler_id__in=User.objects.filter(username=value).values("pk"), counts=True, compared__gt=0
+    ).exists(),
     "flag": lambda task, value: value in finding(task).flags,
     "policy": lambda task, value: task.completions.filter(policy__name=value).exists(),
     "split": lambda task, value: task.prompt.split == value,
@@ -126,6 +135,9 @@ VALUES: dict[str, list[str]] = {
     "batch": ["b0", "none"],
     "labeler": ["ann", "nobody"],
     "skipped": ["unclear", "other"],
+    "skipped_by": ["ann", "nobody"],
+    "compared": ["any", "decisive"],
+    "compared_by": ["ann", "nobody"],
     "flag": ["untrue", "unsafe", "none"],
     "policy": ["m0", "none"],
     "split": ["train", "test"],
@@ -159,7 +171,8 @@ def test_every_filter_alone_and_with_every_other(project: Project, monkeypatch: 
             found = walk(project, {name: value}, monkeypatch)
             assert sorted(found) == expected(project, {name: value}), (name, value)
             assert task_pages.count(project, {name: value}) == len(found)
-    for one, other in itertools.combinations(VALUES, 2):
+    # These two together are about one skip: below.
+    for one, other in set(itertools.combinations(VALUES, 2)) - {("skipped", "skipped_by")}:
         filters = {one: VALUES[one][0], other: VALUES[other][0]}
         assert sorted(find_tasks(project, filters).values_list("pk", flat=True)) == expected(project, filters), filters
 
@@ -231,3 +244,26 @@ def test_prompts_are_read_for_the_search_chunk_by_chunk(monkeypatch: pytest.Monk
     read_words.read(late)
     assert read_words.unread() == []
     assert set(TaskWords.objects.values_list("task", flat=True)) == set(Task.objects.values_list("pk", flat=True))
+
+
+def test_what_agreement_is_computed_from_is_listed_exactly(project: Project) -> None:
+    Task.objects.filter(pk__in=list(Task.objects.values_list("pk", flat=True)[::7])).update(is_adaptive=True)
+    figures = agreement.of_project(project)
+    assert 0 < figures.decisive.n < figures.strict.n
+    assert find_tasks(project, {"compared": "any"}).count() == figures.strict.n
+    assert find_tasks(project, {"compared": "decisive"}).count() == figures.decisive.n
+    of_labelers = agreement.of_labelers(project)
+    assert len(of_labelers) == 3
+    for labeler_id, theirs in of_labelers.items():
+        username = User.objects.get(pk=labeler_id).username
+        assert find_tasks(project, {"compared_by": username}).count() == theirs.half_credit.n
+
+
+def test_skips_of_a_person_for_a_reason_are_listed_exactly(project: Project) -> None:
+    found = {}
+    for place in project.memberships.filter(role="labeler").select_related("user"):
+        for reason, _, count in labeler.skips_of(place):
+            found[place.user.username, reason] = count
+            filters = {"skipped": reason, "skipped_by": place.user.username}
+            assert find_tasks(project, filters).count() == count
+    assert len(found) > 3

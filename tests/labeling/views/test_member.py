@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from labeling.actions.skip import skip
 from labeling.models import Project
 from tests import make
 
@@ -34,6 +36,14 @@ def test_caps_are_set_and_taken_away(client: Client, project: Project, lin: User
     assert post(client, "caps", daily_cap="", share_cap="") == 302
     place.refresh_from_db()
     assert (place.daily_cap, place.share_cap) == (None, None)
+
+
+def test_a_persons_skips_lead_to_their_tasks(client: Client, project: Project, lin: User) -> None:
+    make.tasks(project, 1, completions=2)
+    skip(assignment=make.claimed(project, lin), reason="unclear", now=timezone.now())
+    page = client.get("/projects/sky/members/lin/").content.decode()
+    behind = "/projects/sky/tasks/?skipped=unclear&amp;skipped_by=lin"
+    assert f'<a href="{behind}">1</a>' in page
 
 
 def plain(page: str) -> str:

@@ -165,6 +165,8 @@ def test_agreement_of_the_project_and_of_labelers_who_stand_apart(client: Client
     assert "apart" in words(page)
     assert f"{crowd[-1].username} agrees with the others less" in words(page)
     assert f'href="/projects/{project.slug}/members/{crowd[-1].username}/"' in page
+    for behind in ("compared=any", "compared=decisive", f"compared_by={crowd[-1].username}"):
+        assert f'<a href="/projects/{project.slug}/tasks/?{behind}">24</a>' in page
 
 
 def test_a_demonstration_project_has_no_agreement(client: Client) -> None:
