@@ -22,6 +22,7 @@ from labeling.actions import (
     change_project,
     claim,
     create_project,
+    demo_gold,
     review_submission,
 )
 from labeling.actions.import_demo import bring_in
@@ -37,8 +38,10 @@ CARELESS_ONE = "demo-omar"
 PEOPLE = {
     "demo-ada": GOOD, "demo-emil": HASTY, "demo-ines": POSITION_BIASED, CARELESS_ONE: CARELESS, "demo-wei": GOOD,
 }  # fmt: skip
+# Whom the manager gives more gold: one who seems careless, and one to compare them with.
+WATCHED = ("demo-ada", CARELESS_ONE)
 # How many assignments came back on each day, up to yesterday: weekends are quiet, Mondays are not.
-PER_DAY = (8, 12, 16, 5, 0, 18, 15, 14, 17, 12, 4, 1, 19, 17)
+PER_DAY = (8, 13, 17, 5, 0, 19, 16, 14, 18, 12, 4, 1, 20, 18)
 # Today so far, in minutes before now.
 TODAY = (52, 31, 9, 4)
 SEED, NOISE, SKIP_SHARE = 1, 0.45, 0.06
@@ -54,7 +57,8 @@ def load(*, manager: User, reviewer: User, newcomers: Sequence[User]) -> Project
     if not project.imports.filter(state="done").exists():
         bring_in(project, content(), file_name="triples.jsonl", by=manager)
     if not Review.objects.filter(submission__assignment__project=project).exists():
-        work(project, manager)
+        demo_gold.lay_gold(project, by=manager, now=began_at)
+        work(project, manager, began_at)
         ask_and_answer(project, manager)
         reject_one(project, reviewer)
     return project
@@ -75,19 +79,21 @@ def create(manager: User, reviewer: User, newcomers: Sequence[User], now: dateti
 
 
 def content() -> bytes:
-    """The prompts of the rankings demo, two tasks of three completions each."""
+    """The prompts of the rankings demo, two tasks of three completions each, and what will be gold."""
     rows = [orjson.loads(line) for line in (FOLDER / "rankings.jsonl").read_bytes().splitlines()]
-    lines = [
-        orjson.dumps(row | {"id": f"{row['id']}-{part}", "completions": row["completions"][part : part + 3]})
+    work = [
+        row | {"id": f"{row['id']}-{part}", "completions": row["completions"][part : part + 3]}
         for row in rows
         for part in (0, 1)
     ]
-    return b"\n".join(lines)
+    return b"\n".join(orjson.dumps(row) for row in work + demo_gold.gold_rows(rows))
 
 
-def work(project: Project, manager: User) -> None:
+def work(project: Project, manager: User, began_at: datetime) -> None:
     """What is missing of the two weeks; a start that was killed does not begin again."""
     people = [(hire(project, name, manager), character) for name, character in PEOPLE.items()]
+    watched = [person for person, _character in people if person.username in WATCHED]
+    demo_gold.watch_closely(project, watched, by=manager, now=began_at)
     done = Submission.objects.filter(assignment__project=project).count()
     for place, moment in enumerate(moments(timezone.now())):
         if place < done:

@@ -3,16 +3,19 @@
 import re
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
-from labeling.actions import claim
+from accounts.models import Event, User
+from labeling import gold_draws, gold_queries
+from labeling.actions import claim, demo_gold, demo_under_way
 from labeling.figures import counted
 from labeling.models import Membership, Opening, Project, Prompt, Split, Task
+from labeling.statistics.keys import FEWEST_TASKS
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +49,7 @@ def test_a_third_project_is_well_under_way_with_something_of_everything() -> Non
     load()
     project = Project.objects.get(slug="demo-under-way")
     figures = counted.figures_of(project)
-    assert project.tasks.count() == 64
+    assert project.tasks.filter(purpose="work").count() == 64
     assert figures.progress.submitted > 100
     assert figures.progress.skipped
     assert figures.agreement.half_credit.is_known
@@ -57,6 +60,44 @@ def test_a_third_project_is_well_under_way_with_something_of_everything() -> Non
     lin = User.objects.get(username="lin")
     claim.next_assignment(project=project, labeler=lin, now=timezone.now())
     assert figures.progress.slots - figures.progress.submitted >= 30, "enough is left to try it out"
+
+
+def test_gold_shows_scores_with_n_and_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of the tasks of those who are watched are gold: every other one here, so that no draw decides the test."""
+    monkeypatch.setattr(gold_draws, "is_gold", lambda _secret, _labeler, ordinal, rate: rate == 0.5 and ordinal % 2)
+    load()
+    project = Project.objects.get(slug="demo-under-way")
+    assert Task.objects.filter(project=project, purpose="gold").count() == len(demo_gold.BEST_FIRST) >= FEWEST_TASKS
+    rows = {row.member.user.username: row for row in gold_queries.member_scores(project)}
+    scored = {name for name, row in rows.items() if row.score.pairs.is_enough}
+    assert scored == set(demo_under_way.WATCHED)
+    shares = {name: rows[name].score.pairs.share or 0 for name in scored}
+    assert shares["demo-ada"] > shares[demo_under_way.CARELESS_ONE]
+    client = Client()
+    client.force_login(User.objects.get(username="maya"))
+    page = client.get("/projects/demo-under-way/quality/").content.decode()
+    assert "No task is gold yet" not in page
+
+
+def test_a_start_that_was_killed_among_the_gold_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, calls = demo_gold.make_gold_by, []
+
+    def at_times(**given: Any) -> Any:
+        calls.append(given["task"].external_id)
+        return killed(None) if len(calls) == 4 else whole(**given)
+
+    monkeypatch.setattr(demo_gold, "make_gold_by", at_times)
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    assert Task.objects.filter(purpose="gold").count() == 3
+    monkeypatch.setattr(demo_gold, "watch_closely", killed)
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    monkeypatch.undo()
+    load()
+    assert Task.objects.filter(purpose="gold").count() == len(demo_gold.BEST_FIRST)
+    assert Event.objects.filter(verb="task.gold").count() == len(demo_gold.BEST_FIRST)
+    assert Event.objects.filter(verb="gold.rate_set").count() == 1 + len(demo_under_way.WATCHED)
 
 
 def test_load_demo_imports_without_a_warning() -> None:
@@ -85,7 +126,7 @@ def test_load_demo_finishes_what_a_killed_start_left(monkeypatch: pytest.MonkeyP
     assert project.tasks.count() == 32
 
 
-def killed(job: object) -> None:
+def killed(*_given: object, **_named: object) -> None:
     raise KeyboardInterrupt
 
 
