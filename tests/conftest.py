@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+
+# Tests never assert times: on a busy machine a strategy is slow without being at fault.
+hypothesis.settings.register_profile(
+    "annotator", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("annotator")
 
 
 def pytest_configure() -> None:

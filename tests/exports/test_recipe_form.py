@@ -111,7 +111,7 @@ def through_the_form(recipe: Recipe, choices: Choices) -> Recipe:
     return parse(form.recipe())
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(given=RECIPES, choices=st.sampled_from(CHOICES))
 def test_every_recipe_survives_the_form(given: dict[str, Any], choices: Choices) -> None:
     try:

@@ -50,7 +50,7 @@ class Model:
         }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=history)
 def test_every_history_agrees_with_the_model(steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():

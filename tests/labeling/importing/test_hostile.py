@@ -42,7 +42,7 @@ def mutate(content: bytes, changes) -> bytes:
 
 @pytest.mark.parametrize("name", SEEDS)
 @given(changes=edits, typed=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_mutated_files_give_rows_or_problems(name, changes, typed):
     limits = Limits(line_bytes=10_000, file_bytes=100_000)
     file_name = f"x.{name}" if typed and name in ("jsonl", "json", "csv") else ""
@@ -62,7 +62,7 @@ NAMES = ["id", "prompt", "completions", "chosen", "rejected", "messages", "metad
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), json_values, max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_rows_of_any_shape_give_a_row_or_a_reason(raw):
     content = json.dumps([ROWS[0], raw], allow_nan=True).encode()
     rows, problems = read(content, asked=RANKING, file_name="x.json")
