@@ -10,6 +10,7 @@ import orjson
 from django.utils import timezone
 
 from accounts.models import User
+from annotator.supervisor import processes
 from labeling.actions import (
     add_member,
     ask_question,
@@ -82,9 +83,15 @@ def imported(into: Project, lines: list[dict[str, Any]], **options: Any) -> Impo
         project=into, by=None, now=timezone.now(), stream=io.BytesIO(content), file_name="rows.jsonl", **options
     )
     run_import.run(job.pk)
-    job.refresh_from_db()
+    # Beside a running product its worker may have been quicker to take the job.
+    processes.wait_until(lambda: is_over(job), seconds=60)
     assert job.state == "done", (job.error, list(job.problems.values("line", "field", "detail")[:5]))
     return job
+
+
+def is_over(job: Import) -> bool:
+    job.refresh_from_db()
+    return job.state not in ("queued", "running")
 
 
 def tasks(into: Project, count: int = 1, *, completions: int | None = None, **fields: Any) -> list[Task]:
