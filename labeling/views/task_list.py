@@ -48,6 +48,7 @@ def context_of(membership: Membership, given: Mapping[str, str]) -> dict[str, An
         "more_is_open": any(field.value and not field.is_in_front for field in fields),
         "chips": [Chip(one, query_of(without(filters, one.name))) for one in fields if one.value],
         "filters": filters,
+        "flag_names": dict(next((field.choices for field in fields if field.name == "flag"), [])),
         "query": query_of(filters),
         "page": page,
         "next_query": query_of({**filters, "after": page.after}) if page.after else "",

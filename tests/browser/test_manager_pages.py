@@ -192,3 +192,13 @@ def test_no_page_breaks_a_rule_of_accessibility_or_overflows(
         assert axe.run(shown).response["violations"] == [], path
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
+
+
+def test_on_a_phone_the_open_tab_and_section_are_in_view(page: Page, live_server: Any, maya: User) -> None:
+    project = make.project(by=maya)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/projects/{project.slug}/settings/archive/")
+    for strip in ("Project", "Settings"):
+        expect(page.get_by_role("navigation", name=strip, exact=True).locator("[aria-current]")).to_be_in_viewport(
+            ratio=0.9
+        )

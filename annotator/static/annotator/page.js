@@ -4,3 +4,4 @@
 import "./theme.js";
 import "./menu.js";
 import "./sign-out.js";
+import "./strips.js";

@@ -38,6 +38,11 @@ def test_caps_are_set_and_taken_away(client: Client, project: Project, lin: User
     assert (place.daily_cap, place.share_cap) == (None, None)
 
 
+def test_it_says_by_whose_midnight_a_cap_counts(client: Client, project: Project, lin: User) -> None:
+    for page in ("/projects/sky/members/", "/projects/sky/members/lin/"):
+        assert "own midnight" in client.get(page).content.decode()
+
+
 def test_a_persons_skips_lead_to_their_tasks(client: Client, project: Project, lin: User) -> None:
     make.tasks(project, 1, completions=2)
     skip(assignment=make.claimed(project, lin), reason="unclear", now=timezone.now())

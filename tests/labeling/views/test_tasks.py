@@ -41,6 +41,16 @@ def test_filters_narrow_the_list(client: Client, project: Project) -> None:
     assert "About &quot;whales&quot; &amp; &lt;seals&gt;" in page(client, make.manager(project), path)
 
 
+def test_flags_are_called_as_the_form_calls_them(client: Client) -> None:
+    flags = [{"name": "untrue", "label": "Not true at all", "type": "flag"}]
+    project = make.project(form={"completion": flags})
+    make.tasks(project, 1, completions=2)
+    ratings = {"A": {"untrue": True}, "B": {"untrue": False}}
+    make.submitted(make.claimed(project, make.member(project)), ratings=ratings)
+    shown = page(client, make.manager(make.digested(project)), f"/projects/{project.slug}/tasks/")
+    assert "⚑ Not true at all" in shown
+
+
 def test_each_task_has_the_state_that_its_filter_finds(project: Project) -> None:
     make.tasks(project, 4)
     lin, noah = make.member(project), make.member(project)
