@@ -62,6 +62,8 @@ STANDING = """
     FROM labeling_assignment a JOIN labeling_submission s ON s.assignment_id = a.id
     WHERE a.task_id = ANY(%s) AND a.state = 'submitted' ORDER BY s.assignment_id, s.revision DESC
 """
+# Who said something, and when, without what.
+STANDING_BARE = STANDING.replace("s.judgment::text", "'null'")
 # A skip that the labeler followed by a submission is taken back by it.
 SKIPS = """
     SELECT a.task_id, count(*) FROM labeling_assignment a JOIN labeling_skip s ON s.assignment_id = a.id
@@ -88,6 +90,15 @@ def read(project: Project, task_ids: Sequence[int]) -> list[JudgedTask]:
         cursor.execute(TEXTS, [[task.id for task in tasks.values() if task.judgments]])
         for task_id, messages, texts in cursor.fetchall():
             tasks[task_id].reading_seconds = reading_of(project, orjson.loads(messages), orjson.loads(texts or "[]"))
+    return list(tasks.values())
+
+
+def read_bare(project: Project, task_ids: Sequence[int]) -> list[JudgedTask]:
+    """Who judged these tasks and whether it counts, in three queries; `body`, skips and reading time are left out."""
+    tasks = {task_id: JudgedTask(task_id) for task_id in sorted(task_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING_BARE, [list(tasks)])
+        read_judgments(project, tasks, cursor.fetchall())
     return list(tasks.values())
 
 

@@ -1,4 +1,4 @@
-"""Changing which judgments reviewers check; the next digest goes through the queue again."""
+"""Changing which judgments reviewers check; the next digest chooses among all judgments again."""
 
 from datetime import datetime
 from typing import Any

@@ -17,6 +17,7 @@ from labeling import judged_tasks, new_facts
 from labeling.actions.count_figures import count_unless_costly
 from labeling.actions.digest_steps import STEPS
 from labeling.actions.fix_boundary import fix_boundary
+from labeling.actions.pick_checks import pick_checks
 from labeling.models import Assignment, AssignmentState, Digest, JudgmentFinding, Project, Task, TaskFinding
 from labeling.task_findings import findings_of
 
@@ -37,6 +38,8 @@ def digest(project: Project, *, now: datetime) -> None:
     is_changed = False
     while remake_page(project, now):
         is_changed = True
+    while pick_page(project, now):
+        pass
     digested = Digest.objects.get(pk=project.pk).boundary
     while digested < boundary:
         stretch = new_facts.stretch(project.pk, after=digested, to=boundary, most=FACTS)
@@ -64,14 +67,35 @@ def remake_page(project: Project, now: datetime) -> bool:
     row = Digest.objects.select_for_update().get(pk=project.pk)
     if row.remade_to is None:
         return False
-    judged = Assignment.objects.filter(project=project, state__in=JUDGED)
-    tasks = Task.objects.filter(project=project, pk__gt=row.remade_to, pk__in=judged.values("task_id"))
-    page = list(tasks.order_by("id").values_list("id", flat=True)[:PAGE])
+    page = judged_page(project, after=row.remade_to)
     if page:
         write_findings(project, page, now)
     row.remade_to = page[-1] if page else None
     row.save(update_fields=["remade_to"])
     return True
+
+
+@transaction.atomic
+def pick_page(project: Project, now: datetime) -> bool:
+    """Choose what reviewers check among the next page after a change of the policy; false when there is none.
+
+    Race: the policy changes again meanwhile; that waits for the row, and begins from the first task once more.
+    """
+    row = Digest.objects.select_for_update().get(pk=project.pk)
+    if row.picked_to is None:
+        return False
+    page = judged_page(project, after=row.picked_to)
+    pick_checks(project, judged_tasks.read_bare(project, page), now)
+    row.picked_to = page[-1] if page else None
+    row.save(update_fields=["picked_to"])
+    return True
+
+
+def judged_page(project: Project, *, after: int) -> list[int]:
+    """The next tasks of which anything was said."""
+    judged = Assignment.objects.filter(project=project, state__in=JUDGED)
+    tasks = Task.objects.filter(project=project, pk__gt=after, pk__in=judged.values("task_id"))
+    return list(tasks.order_by("id").values_list("id", flat=True)[:PAGE])
 
 
 def work_in(project: Project, stretch: new_facts.Stretch, now: datetime) -> bool:

@@ -20,7 +20,7 @@ FARTHEST_LOOK = 20_000
 def digest_projects(*, now: datetime) -> int:
     """Bring all findings up to this moment; return how many projects had anything new."""
     busy = Project.objects.filter(pk__in=busy_projects()) | Project.objects.filter(digest=None)
-    unfinished = Project.objects.filter(digest__remade_to__isnull=False)
+    unfinished = Project.objects.exclude(digest__remade_to=None, digest__picked_to=None)
     projects = list((busy | unfinished).distinct().order_by("id"))
     for project in projects:
         attempt(digest, project, now)

@@ -112,5 +112,5 @@ def keep(project: Project, picks: Sequence[Pick], now: datetime) -> None:
 
 
 def pick_anew(project: Project) -> None:
-    """The policy has changed: the next digest goes through all tasks again."""
-    Digest.objects.filter(project=project).update(remade_to=0)
+    """The policy has changed: the next digest chooses again among all that was said. Its findings stay as they are."""
+    Digest.objects.filter(project=project).update(picked_to=0)

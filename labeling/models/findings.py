@@ -20,6 +20,8 @@ class Digest(models.Model):
     boundary = models.BigIntegerField(default=0)
     # Where all findings are being made anew: the last task that has them. Null: all have.
     remade_to = models.BigIntegerField(null=True)
+    # Where, after a change of the policy, it is chosen anew what reviewers check: the last task done. Null: all are.
+    picked_to = models.BigIntegerField(null=True)
     digested_at = models.DateTimeField(null=True)
     # What the dashboard shows and only the whole project can tell, with the moment it was counted.
     figures = models.JSONField(default=dict)

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import Event
-from labeling.actions import exclude_labeler, pick_checks, review_submission, withdraw_review
+from labeling import judged_tasks
+from labeling.actions import digest_judgments, exclude_labeler, pick_checks, review_submission, withdraw_review
 from labeling.actions.change_review_policy import change_review_policy
 from labeling.actions.digest_projects import digest_projects
-from labeling.models import Check, Project, Submission
+from labeling.models import Check, Digest, JudgmentFinding, Project, Submission, Task, TaskFinding
 from tests import make
 from tests.labeling.judging import say
 
@@ -152,6 +153,40 @@ def test_the_work_of_the_excluded_leaves_the_queue_and_comes_back_with_them() ->
             project=project, labeler=labeler, is_excluded=is_excluded, by=None, now=timezone.now()
         )
         assert waiting(project) == expected
+
+
+def test_a_change_of_the_policy_chooses_anew_and_leaves_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = project_with(5, overlap=2, first=9)
+    monkeypatch.setattr(digest_judgments, "PAGE", 2)
+    for labeler in (make.member(project), make.member(project)):
+        for _ in range(5):
+            make.submitted(make.claimed(project, labeler))
+    before = waiting(project)
+    judge(Submission.objects.get(pk=before[0][0]))
+    kept = Digest.objects.get(project=project)
+    kept_findings = [list(model.objects.order_by("pk").values()) for model in (TaskFinding, JudgmentFinding)]
+    change_policy(project, first=1, share=1)
+
+    def refuse(*_given: object) -> None:
+        raise AssertionError("findings do not depend on the policy")
+
+    with monkeypatch.context() as patched:
+        # What was judged is counted again because of the verdict alone.
+        patched.setattr(digest_judgments, "remake_page", lambda *_given: False)
+        patched.setattr(judged_tasks, "reading_of", refuse)
+        assert digest_judgments.pick_page(project, timezone.now())
+        # Killed here, the next one goes on behind it.
+        assert Digest.objects.get(project=project).picked_to == sorted(Task.objects.values_list("pk", flat=True))[1]
+        while digest_judgments.pick_page(project, timezone.now()):
+            pass
+    after = list(Check.objects.filter(closed_at=None).order_by("pk").values_list("submission_id", "reason"))
+    assert sorted(reason for _pk, reason in after) == ["new_labeler"] + ["random"] * 8
+    assert kept_findings == [list(model.objects.order_by("pk").values()) for model in (TaskFinding, JudgmentFinding)]
+    assert Digest.objects.get(project=project).figures_at == kept.figures_at
+    # A digest of everything comes to the same.
+    assert sorted(waiting(project)) == sorted(after)
+    digest_judgments.rebuild(project, now=timezone.now())
+    assert sorted(waiting(project)) == sorted(after)
 
 
 @pytest.mark.parametrize("purpose", ["gold", "qualification", "repeat"])
