@@ -7,16 +7,15 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
-import orjson
-
 from exports.arithmetic.ballots import Ballot
-from exports.arithmetic.ratings import majority_of
+from exports.arithmetic.ratings import majority_of, settled
 from exports.arithmetic.selection import Kept, Rules, Texts, decided_pairs, same_as
 from exports.arithmetic.tally import PairCount, count_votes
 from exports.judgments import JudgedPrompt, JudgedTask, Judgment, Messages
 from exports.licenses import told
 from exports.pseudonyms import pseudonym
 from exports.recipe import Recipe
+from exports.shared_rows import Written, written
 
 LETTERS = "ABCDEFGHI"
 
@@ -32,29 +31,29 @@ class Row(Protocol):
 
 
 class WholeRow(NamedTuple):
-    """A row that shares nothing with others; exports.shared_rows has those that do."""
-
     core: dict[str, Any]
     facts: dict[str, Any]
 
 
-@dataclass
+@dataclass(slots=True)
 class Text:
     """A distinct text of a prompt: a card (maybe of several tasks), or what a labeler wrote."""
 
     id: str
-    messages: Messages
+    written: Written
+    # See `plain` below.
+    plain: str
     models: set[str] = field(default_factory=set)
     sampling: str = ""
     is_rewrite: bool = False
 
     @property
+    def messages(self) -> Messages:
+        return self.written.messages
+
+    @property
     def model(self) -> str:
         return "|".join(sorted(self.models))
-
-    @cached_property
-    def plain(self) -> str:
-        return plain(self.messages)
 
 
 @dataclass(slots=True)
@@ -89,14 +88,17 @@ class Case:
     def add(self, task: JudgedTask, judgment: Judgment) -> None:
         """Take a ranking in."""
         cards = task.cards(judgment)
-        by_index = sorted(cards, key=attrgetter("index"))
-        numbers = {card.id: self._number(str(card.id), card.messages) for card in by_index}
+        numbers = {
+            card.id: self._number(str(card.id), card.messages) for card in sorted(cards, key=attrgetter("index"))
+        }
         shown = [numbers[card.id] for card in cards]
         for number, card in zip(shown, cards, strict=True):
             text = self.texts[number]
             text.is_rewrite = False
             text.sampling = text.sampling or card.sampling
-            text.models.update(one.model for one in task.completions if one.card_id == card.id and one.model)
+        for one in task.completions:
+            if one.model and one.card_id in numbers:
+                self.texts[numbers[one.card_id]].models.add(one.model)
         by_letter = dict(zip(LETTERS, shown, strict=False))
         body = judgment.body
         rewrite = body.get("rewrite") or {}
@@ -113,11 +115,11 @@ class Case:
         self.said.append(Said(task, judgment, shown, ballot))
 
     def _number(self, name: str, messages: Messages, *, is_rewrite: bool = False) -> int:
-        key = orjson.dumps(messages)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.texts)
-            self.texts.append(Text(name, messages, is_rewrite=is_rewrite))
-        return self._numbers[key]
+        text = written(messages)
+        number = self._numbers.setdefault(text.json, len(self.texts))
+        if number == len(self.texts):
+            self.texts.append(Text(name, text, plain(messages), is_rewrite=is_rewrite))
+        return number
 
     @cached_property
     def counts(self) -> dict[tuple[int, int], PairCount]:
@@ -125,28 +127,24 @@ class Case:
 
     @cached_property
     def selection_texts(self) -> Texts:
+        filters = self.recipe.filters
+        plain = [text.plain for text in self.texts]
         return Texts(
-            empty=[number for number, text in enumerate(self.texts) if not text.plain],
-            plain=[text.plain for text in self.texts],
-            flagged=self.flagged(self.recipe.filters.flags_exclude),
-            unlicensed=self.unlicensed(self.recipe.filters.licenses),
-            rewrites=[number for number, text in enumerate(self.texts) if text.is_rewrite],
-            names=[text.id for text in self.texts],
+            empty=tuple([number for number, text in enumerate(plain) if not text]),
+            # What they say does not matter, only which of them say the same.
+            plain=tuple(same_as(plain)),
+            flagged=tuple(self.flagged(filters.flags_exclude)) if filters.flags_exclude else (),
+            unlicensed=tuple(self.unlicensed(filters.licenses)) if filters.licenses else (),
+            rewrites=tuple([number for number, text in enumerate(self.texts) if text.is_rewrite]),
+            names=tuple([text.id for text in self.texts]),
         )
 
     def decide(self, rules: Rules) -> tuple[tuple[Kept, ...], Mapping[str, int]]:
         """The pairs to keep under the rules, and a count of the others by reason."""
-        known = self.selection_texts
-        alike = Texts(
-            empty=tuple(known.empty),
-            # What they say does not matter, only which of them say the same.
-            plain=tuple(same_as(known.plain)),
-            flagged=tuple(known.flagged),
-            unlicensed=tuple(known.unlicensed),
-            rewrites=tuple(known.rewrites),
-            names=tuple(known.names) if rules.selection == "one" else (),
-        )
-        return decided_pairs(tuple(said.ballot for said in self.said), alike, rules)
+        texts = self.selection_texts
+        # Without their names texts of many prompts are alike (see decided_pairs).
+        alike = texts if rules.selection == "one" else texts._replace(names=())
+        return decided_pairs(tuple([said.ballot for said in self.said]), alike, rules)
 
     def flagged(self, names: tuple[str, ...]) -> list[int]:
         """The texts that carry one of these flags by majority."""
@@ -159,8 +157,8 @@ class Case:
         return dict.fromkeys(texts.unlicensed, "license") | dict.fromkeys(texts.flagged, "flags_exclude")
 
     def unlicensed(self, wanted: tuple[str, ...]) -> list[int]:
-        """The texts of which a license is not among those wanted; all are fine where none is named."""
-        return [n for n in range(len(self.texts)) if not self.licenses_of(n) <= set(wanted)] if wanted else []
+        """The texts of which a license is not among those wanted."""
+        return [n for n in range(len(self.texts)) if not self.licenses_of(n) <= set(wanted)]
 
     def licenses_of(self, number: int) -> set[str]:
         """The licenses of the policies that gave the text; of a rewrite, those of what was rewritten."""
@@ -173,6 +171,8 @@ class Case:
     @cached_property
     def licenses(self) -> list[str]:
         """What rows tell of the license of each text."""
+        if not self.by_policy:
+            return [""] * len(self.texts)
         return [told(self.licenses_of(number)) for number in range(len(self.texts))]
 
     def answers(self, number: int, question: str, kind: type) -> list[Any]:
@@ -187,6 +187,13 @@ class Case:
                 ratings = said.judgment.body.get("ratings") or {}
                 found.extend((ratings.get(LETTERS[said.shown.index(number)]) or {}).items())
         return found
+
+    @cached_property
+    def acceptable(self) -> list[bool | None]:
+        """Whether each text is above the line for more than half of those who drew one; None: not settled."""
+        if all(said.ballot.acceptable is None for said in self.said):
+            return [None] * len(self.texts)
+        return [settled(self.line_votes(number)) for number in range(len(self.texts))]
 
     def line_votes(self, number: int) -> list[bool]:
         """Who put the text above their line (true) or below it."""

@@ -14,7 +14,7 @@ from labeling.models import PolicyLicense
 if TYPE_CHECKING:
     from exports.cases import Row
     from exports.configs import Config
-    from exports.shared_rows import Part, Plan
+    from exports.shared_rows import Parts, Plan
     from exports.snapshots import Snapshot
 
 BETWEEN = "|"
@@ -44,9 +44,9 @@ class LicenseCount:
     def add(self, row: "Row") -> None:
         self._rows[self._words(row)] += 1
 
-    def add_shared(self, plan: "Plan", rows: "Sequence[tuple[Part, ...]]") -> None:
-        kinds = [(plan.kind_of[name], name) for name in self._names]
-        self._rows.update([tuple([parts[kind].values[name] for kind, name in kinds]) for parts in rows])
+    def add_shared(self, plan: "Plan", rows: "Sequence[Parts]") -> None:
+        places = [plan.place_of[name] for name in self._names]
+        self._rows.update([tuple([parts[kind].values[place] for kind, place in places]) for parts in rows])
 
     def counted(self) -> dict[str, int]:
         """{license: rows}; the empty text where none was stated. Labelers' own texts count there too."""

@@ -6,7 +6,6 @@ on rows, never on time or memory. The content hash is taken of the rows, before 
 
 import hashlib
 from abc import abstractmethod
-from itertools import accumulate
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,12 +13,10 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from exports.arrays import arrow_array, arrow_type
 from exports.behind import Behind
-from exports.columns import MESSAGES, Column, Type
-from exports.shared_rows import Part, Plan
-
-# Its own pools keep for later what a worker had better give back.
-pa.set_memory_pool(pa.system_memory_pool())
+from exports.columns import Column
+from exports.shared_rows import Batch, Parts, Plan
 
 SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
@@ -48,12 +45,15 @@ class Split:
         self.name = name
         self.columns = columns
         self.rows = 0
+        # Of the lines, once it is closed.
         self.bytes = 0
         # Rows of each shard, the last one still open.
         self.shards: list[int] = []
         self.digest = hashlib.sha256()
         self._shard_bytes = 0
         self._behind = behind
+        # Of rows that share parts.
+        self._plan: Plan | None = None
         # What was not yet handed to the thread that writes.
         self._rows: list[tuple[Any, ...]] = []
         self._lines: list[bytes] = []
@@ -63,25 +63,27 @@ class Split:
 
     def write(self, row: dict[str, Any]) -> None:
         self._keep(row)
-        self._take(orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE))
+        line = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
+        self._lines.append(line)
+        self._text_bytes += len(line)
+        self._count(len(line))
 
-    def write_shared(self, plan: Plan, rows: list[tuple[Part, ...]]) -> None:
+    def write_shared(self, plan: Plan, rows: list[Parts]) -> None:
         """Rows by their parts. A split has rows of one make only."""
+        self._plan = plan
         for parts in rows:
-            self._keep_shared(plan, parts)
-            self._take(plan.line(parts))
+            self._rows.append(parts)
+            self._count(sum([part.size for part in parts]))
 
-    def _take(self, line: bytes) -> None:
+    def _count(self, size: int) -> None:
+        """size: bytes of its texts, near enough to tell how much waits."""
         if not self.shards:
             self._begin()
         self.rows += 1
         self.shards[-1] += 1
-        self.bytes += len(line)
-        self._shard_bytes += len(line)
-        self._lines.append(line)
+        self._shard_bytes += size
         self._batch_rows += 1
-        self._batch_bytes += len(line)
-        self._text_bytes += len(line)
+        self._batch_bytes += size
         if self._text_bytes >= TEXT_BYTES:
             self._hand_over_text()
         if self._batch_rows >= GROUP_ROWS or self._batch_bytes >= GROUP_BYTES:
@@ -127,7 +129,8 @@ class Split:
     def _hand_over(self) -> None:
         self._hand_over_text()
         if self._rows:
-            self._behind.do(self._write_rows, self._file, self._rows)
+            work = self._write_batch if self._plan else self._write_rows
+            self._behind.do(work, self._file, self._rows)
         self._rows, self._batch_rows, self._batch_bytes = [], 0, 0
 
     def _end(self) -> None:
@@ -137,24 +140,34 @@ class Split:
     def _keep(self, row: dict[str, Any]) -> None:
         """Keep what `_write_rows` needs of the row."""
 
-    def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
-        self._keep(plan.values(parts))
-
     def _put(self, file: Any, lines: list[bytes]) -> None:
         """In the thread: hash lines, and write them where the file is made of lines."""
-        text = b"".join(lines)
+        self._put_text(file, b"".join(lines))
+
+    def _put_text(self, file: Any, text: "bytes | memoryview[int]") -> None:
         self.digest.update(text)
+        self.bytes += len(text)
         self._write_text(file, text)
+
+    def _write_batch(self, file: Any, rows: list[Parts]) -> None:
+        """In the thread: the same for rows that share parts."""
+        assert self._plan
+        batch = Batch(self._plan, self.columns, rows)
+        self._put_text(file, batch.text())
+        self._write_columns(file, batch)
 
     @abstractmethod
     def _open(self, path: Path) -> None:
         """Begin a file and keep it as `_file`."""
 
-    def _write_text(self, file: Any, text: bytes) -> None:
+    def _write_text(self, file: Any, text: "bytes | memoryview[int]") -> None:
         """In the thread: for files that are made of lines."""
 
     def _write_rows(self, file: Any, rows: list[tuple[Any, ...]]) -> None:
         """In the thread: for files that are made of rows."""
+
+    def _write_columns(self, file: Any, batch: Batch) -> None:
+        """In the thread: for files that are made of columns."""
 
 
 class JsonLines(Split):
@@ -163,10 +176,7 @@ class JsonLines(Split):
     def _open(self, path: Path) -> None:
         self._file = path.open("wb")
 
-    def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
-        """The line is all."""
-
-    def _write_text(self, file: IO[bytes], text: bytes) -> None:
+    def _write_text(self, file: IO[bytes], text: "bytes | memoryview[int]") -> None:
         file.write(text)
 
 
@@ -177,8 +187,6 @@ class Parquet(Split):
         super().__init__(folder, name, columns, behind)
         self.schema = pa.schema([pa.field(column.name, arrow_type(column.type)) for column in columns])
         self._names = [column.name for column in columns]
-        # Of rows that share parts.
-        self._plan: Plan | None = None
 
     def _open(self, path: Path) -> None:
         self._file = pq.ParquetWriter(
@@ -197,50 +205,11 @@ class Parquet(Split):
         # A tuple is a quarter of the dict, and the columns of many are one zip.
         self._rows.append(tuple([row[name] for name in self._names]))
 
-    def _keep_shared(self, plan: Plan, parts: tuple[Part, ...]) -> None:
-        self._plan = plan
-        self._rows.append(parts)
-
     def _write_rows(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]]) -> None:
         values = zip(*rows, strict=True)
-        if self._plan:
-            by_name = shared_arrays(self._plan, list(values), {column.name: column.type for column in self.columns})
-            arrays = [by_name[name] for name in self._names]
-        else:
-            arrays = [
-                arrow_array(list(of_all), column.type) for column, of_all in zip(self.columns, values, strict=True)
-            ]
+        arrays = [arrow_array(of_all, column.type) for column, of_all in zip(self.columns, values, strict=True)]
         file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
 
-
-def shared_arrays(plan: Plan, parts: list[tuple[Part, ...]], types: dict[str, Type]) -> dict[str, pa.Array]:
-    """The columns of rows that share parts: each part's values once, then taken as often as it stands in a row."""
-    arrays = {}
-    for names, of_rows in zip(plan.kinds, parts, strict=True):
-        places: dict[int, int] = {}
-        places_of_rows = [places.setdefault(id(part), len(places)) for part in of_rows]
-        distinct: list[Part] = list({id(part): part for part in of_rows}.values())
-        taken = pa.array(places_of_rows, pa.int32())
-        for name in names:
-            array = arrow_array([part.values[name] for part in distinct], types[name])
-            arrays[name] = array if len(distinct) == len(of_rows) else array.take(taken)
-    return arrays
-
-
-def arrow_array(values: list[Any], type_: Type) -> pa.Array:
-    """The column's values. Messages are laid out by hand: several times faster than pyarrow's walk over dicts."""
-    if type_ is not MESSAGES:
-        return pa.array(values, arrow_type(type_))
-    ends = [0, *accumulate(map(len, values))]
-    roles = pa.array([message["role"] for messages in values for message in messages], pa.string())
-    contents = pa.array([message["content"] for messages in values for message in messages], pa.string())
-    structs = pa.StructArray.from_arrays([roles, contents], fields=list(arrow_type(MESSAGES[0])))
-    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
-
-
-def arrow_type(type_: Type) -> pa.DataType:
-    if isinstance(type_, str):
-        return {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()}[type_]
-    if isinstance(type_, list):
-        return pa.list_(arrow_type(type_[0]))
-    return pa.struct([pa.field(name, arrow_type(inner)) for name, inner in type_.items()])
+    def _write_columns(self, file: pq.ParquetWriter, batch: Batch) -> None:
+        arrays = [batch.column(name) for name in self._names]
+        file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))

@@ -1,64 +1,81 @@
 """Rows put together from parts that many of them share: a prompt stands in every pair of its answers, and so on.
 
-Each part becomes JSON once, and a cell of an Arrow column once in a batch; a row is a handful of references. The
-bytes are those of the row written out whole.
+A row is a handful of references. Only a whole batch becomes columns and lines: each part's values once, then taken as
+often as they stand in a row, by pyarrow, without the interpreter's lock. The bytes are those of rows written out whole.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from exports.arrays import arrow_array, messages_array
+from exports.columns import MESSAGES, Column, Type
+from exports.judgments import Messages
+
+BINARY = pa.binary()
+# What JSON escapes in a text (RFC 8259, 7).
+ESCAPED = r'["\\\x00-\x1f]'
+
+
+class Written(NamedTuple):
+    """Messages, and their canonical JSON."""
+
+    messages: Messages
+    json: bytes
+
+
+def written(messages: Messages) -> Written:
+    return Written(messages, orjson.dumps(messages, option=orjson.OPT_SORT_KEYS))
 
 
 class Part(NamedTuple):
-    """`pieces`: its values as JSON, cut where values of other kinds of parts stand between."""
+    """values: in the order of its kind's columns, messages as Written. size: bytes of the texts in it."""
 
-    values: Mapping[str, Any]
-    pieces: list[bytes]
+    values: tuple[Any, ...]
+    size: int = 0
+
+
+Parts = tuple[Part, ...]
 
 
 class Plan:
-    """How the parts of a config's rows lie in one another.
+    """How rows are made of parts.
 
-    kinds: the columns of each kind of part; together all columns of the row.
+    kinds: the columns that each kind of part has; a place without a name is no column of this kind.
+    same: {kind: the one whose very parts it takes, under other names}.
+    joined: {column: those whose texts stand in it, with dashes between}; of names that JSON leaves as they are.
     """
 
-    def __init__(self, *kinds: Iterable[str]) -> None:
+    def __init__(
+        self,
+        *kinds: Sequence[str],
+        same: Mapping[int, int] | None = None,
+        joined: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.kinds = [tuple(names) for names in kinds]
-        self.kind_of = {name: kind for kind, names in enumerate(self.kinds) for name in names}
-        runs = [(kind, list(names)) for kind, names in groupby(sorted(self.kind_of), key=self.kind_of.__getitem__)]
-        self._runs = [[names for kind, names in runs if kind == wanted] for wanted in range(len(self.kinds))]
-        starts = [sum(map(len, self._runs[:kind])) for kind in range(len(self.kinds))]
-        nexts: list[Iterator[int]] = [iter(range(start, start + len(self._runs[k]))) for k, start in enumerate(starts)]
-        # Where, among the pieces of all parts, those of a line stand one after the other.
-        self._in_line = itemgetter(*(next(nexts[kind]) for kind, _ in runs))
+        self.pools = [(same or {}).get(kind, kind) for kind in range(len(kinds))]
+        self.joined = dict(joined or {})
+        self.place_of = {
+            name: (kind, place) for kind, names in enumerate(self.kinds) for place, name in enumerate(names) if name
+        }
+        whole = sorted([*self.place_of, *self.joined])
+        # What stands side by side in a line and comes from one part; a joined column stands alone.
+        self.runs = [tuple(names) for _, names in groupby(whole, key=lambda name: self.place_of.get(name, (name,))[0])]
 
-    def part(self, kind: int, values: Mapping[str, Any]) -> Part:
-        return Part(values, [inside({name: values[name] for name in names}) for names in self._runs[kind]])
+    def value(self, parts: Parts, name: str) -> Any:
+        """The row's value of a column that no other columns are joined in."""
+        kind, place = self.place_of[name]
+        value = parts[kind].values[place]
+        return value.messages if isinstance(value, Written) else value
 
-    def name_part(self, kind: int, name: str) -> Part:
-        """A part of one column whose value JSON leaves as it is: letters, digits and dashes."""
-        (column,) = self.kinds[kind]
-        return Part({column: name}, [b'"%b":"%b"' % (column.encode(), name.encode())])
-
-    def values(self, parts: tuple[Part, ...]) -> dict[str, Any]:
+    def values(self, parts: Parts) -> dict[str, Any]:
         """The row written out whole."""
-        return {name: value for part in parts for name, value in part.values.items()}
-
-    def line(self, parts: tuple[Part, ...]) -> bytes:
-        """The row as canonical JSON: as orjson.dumps(row, option=OPT_SORT_KEYS | OPT_APPEND_NEWLINE)."""
-        pieces: list[bytes] = []
-        for part in parts:
-            pieces += part.pieces
-        return b"{%b}\n" % b",".join(self._in_line(pieces))
-
-
-def inside(values: dict[str, Any]) -> bytes:
-    """The JSON of an object without its braces."""
-    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)[1:-1]
+        row = {name: self.value(parts, name) for name in self.place_of}
+        return row | {name: "-".join([row[one] for one in of]) for name, of in self.joined.items()}
 
 
 @runtime_checkable
@@ -67,28 +84,90 @@ class SharesParts(Protocol):
 
     plan: Plan
 
-    def shared(self, material: Any, drops: Counter[str]) -> list[tuple[Part, ...]]:
+    def shared(self, material: Any, drops: Any) -> list[Parts]:
         """The parts of each of a prompt's rows."""
         ...
 
 
-class SharedRow:
-    """A row by its parts. `core` and `facts` are for those who want them whole."""
+class Batch:
+    """Rows by columns."""
 
-    __slots__ = ("core_names", "parts", "plan")
+    def __init__(self, plan: Plan, columns: Iterable[Column], rows: Sequence[Parts]) -> None:
+        self._plan = plan
+        self._types: dict[str, Type] = {column.name: column.type for column in columns}
+        by_kind = list(zip(*rows, strict=True))
+        # Of each pool, its values by place; and those of them that were made to arrays.
+        self._distinct: dict[int, list[tuple[Any, ...]]] = {}
+        self._arrays: dict[tuple[int, int], pa.Array] = {}
+        self._places: list[pa.Array] = [None] * len(by_kind)
+        for pool in dict.fromkeys(plan.pools):
+            kinds = [kind for kind, of in enumerate(plan.pools) if of == pool]
+            by_id = {id(part): part for part in chain.from_iterable(by_kind[kind] for kind in kinds)}
+            number_of = dict(zip(by_id, range(len(by_id)), strict=True))
+            self._distinct[pool] = list(zip(*[part.values for part in by_id.values()], strict=True))
+            for kind in kinds:
+                self._places[kind] = pa.array([number_of[id(part)] for part in by_kind[kind]], pa.int32())
 
-    def __init__(self, plan: Plan, parts: tuple[Part, ...], core_names: tuple[str, ...]) -> None:
-        self.plan = plan
-        self.parts = parts
-        self.core_names = core_names
+    def column(self, name: str) -> pa.Array:
+        """The column's values, as Parquet takes them."""
+        if of := self._plan.joined.get(name):
+            return dashed([self.column(one) for one in of])
+        kind, _ = self._plan.place_of[name]
+        return self._array(name).take(self._places[kind])
 
-    @property
-    def core(self) -> dict[str, Any]:
-        return {name: self[name] for name in self.core_names}
+    def text(self) -> "memoryview[int]":
+        """The rows as lines of canonical JSON: as orjson.dumps(row, option=OPT_SORT_KEYS | OPT_APPEND_NEWLINE)."""
+        runs = [self._run(names) for names in self._plan.runs]
+        lines = joined(["{", runs[0], *chain.from_iterable((",", run) for run in runs[1:]), "}\n"])
+        return memoryview(lines.buffers()[2])[: pc.sum(pc.binary_length(lines)).as_py()]
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        return {name: self[name] for name in self.plan.kind_of if name not in self.core_names}
+    def _run(self, names: Sequence[str]) -> pa.Array:
+        """Columns side by side, as they stand in the lines."""
+        if of := self._plan.joined.get(names[0]):
+            return joined([f'"{names[0]}":"', dashed([self.column(one) for one in of]).cast(BINARY), '"'])
+        pieces = chain.from_iterable((f',"{name}":', self._json(name)) for name in names)
+        kind, _ = self._plan.place_of[names[0]]
+        first, *rest = pieces
+        return joined([first[1:], *rest]).take(self._places[kind])
 
-    def __getitem__(self, name: str) -> Any:
-        return self.parts[self.plan.kind_of[name]].values[name]
+    def _json(self, name: str) -> pa.Array:
+        """Of each distinct part once, as JSON."""
+        type_ = self._types[name]
+        if type_ is MESSAGES:
+            return pa.array([one.json for one in self._values(name)], BINARY)
+        if type_ in ("int64", "bool"):
+            return self._array(name).cast(pa.string()).cast(BINARY)
+        if type_ == "string" and not needs_escapes(self._array(name)):
+            return joined(['"', self._array(name).cast(BINARY), '"'])
+        return pa.array([orjson.dumps(value) for value in self._values(name)], BINARY)
+
+    def _array(self, name: str) -> pa.Array:
+        """Of each distinct part once, as Parquet takes it."""
+        kind, place = self._plan.place_of[name]
+        key = (self._plan.pools[kind], place)
+        if key not in self._arrays:
+            values, type_ = self._values(name), self._types[name]
+            is_messages = type_ is MESSAGES
+            self._arrays[key] = (
+                messages_array([one.messages for one in values]) if is_messages else arrow_array(values, type_)
+            )
+        return self._arrays[key]
+
+    def _values(self, name: str) -> Sequence[Any]:
+        kind, place = self._plan.place_of[name]
+        return self._distinct[self._plan.pools[kind]][place]
+
+
+def needs_escapes(texts: pa.Array) -> bool:
+    """Whether JSON cannot hold some of the texts as they are."""
+    return bool(pc.any(pc.match_substring_regex(texts, ESCAPED)).as_py())
+
+
+def joined(pieces: Sequence[Any]) -> pa.Array:
+    """Arrays of bytes, and texts that are the same in all, one behind the other."""
+    made = [pa.scalar(piece.encode(), BINARY) if isinstance(piece, str) else piece for piece in pieces]
+    return pc.binary_join_element_wise(*made, pa.scalar(b"", BINARY))
+
+
+def dashed(arrays: Sequence[pa.Array]) -> pa.Array:
+    return pc.binary_join_element_wise(*arrays, "-")

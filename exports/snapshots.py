@@ -6,12 +6,13 @@ insert-only and bounded by its number, so any worker reads the same rows after a
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
 from django.db.models import Q, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from exports.judgments import Completion, JudgedPrompt, JudgedTask, Judgment, Version
@@ -73,7 +74,7 @@ class Snapshot:
 
     def page(self, prompt_ids: Sequence[int]) -> list[JudgedPrompt]:
         """These prompts, in the order given."""
-        rows = models.Prompt.objects.filter(pk__in=prompt_ids).values_list(
+        rows = models.Prompt.objects.filter(pk__in=among(prompt_ids)).values_list(
             "id", "group_id", as_text("messages"), "split", "is_quarantined"
         )
         prompts = {
@@ -90,7 +91,7 @@ class Snapshot:
 
     def _tasks(self, prompts: dict[int, JudgedPrompt]) -> dict[int, JudgedTask]:
         rows = (
-            models.Task.objects.filter(prompt_id__in=prompts)
+            models.Task.objects.filter(prompt_id__in=among(prompts))
             .order_by("id")
             .values_list(
                 "prompt_id", "id", "external_id", "batch__name", "prompt_type", "use_case", "language",
@@ -107,7 +108,7 @@ class Snapshot:
     def _judgments(self, tasks: dict[int, JudgedTask]) -> None:
         """All revisions; the highest of each assignment stands."""
         rows = (
-            models.Submission.objects.filter(self.holds("submitted_at"), assignment__task_id__in=tasks)
+            models.Submission.objects.filter(self.holds("submitted_at"), assignment__task_id__in=among(tasks))
             .order_by("assignment_id", "revision")
             .values_list(
                 "assignment__task_id", "assignment_id", "assignment__labeler_id", "role", "assignment__purpose",
@@ -131,14 +132,14 @@ class Snapshot:
             earlier = judgment
             tasks[task_id].judgments.append(judgment)
             by_submission[key] = judgment
-        reviews = models.Review.objects.filter(self.holds("created_at"), submission_id__in=by_submission)
+        reviews = models.Review.objects.filter(self.holds("created_at"), submission_id__in=among(by_submission))
         for key, verdict in reviews.order_by("number").values_list("submission_id", "verdict"):
             by_submission[key].verdict = "" if verdict == models.Verdict.WITHDRAWN else verdict
 
     def _skips(self, tasks: dict[int, JudgedTask]) -> None:
         """Skips; one that the labeler followed by a submission is taken back by it."""
         rows = (
-            models.Skip.objects.filter(self.holds("skipped_at"), assignment__task_id__in=tasks)
+            models.Skip.objects.filter(self.holds("skipped_at"), assignment__task_id__in=among(tasks))
             .order_by("assignment_id")
             .values_list(
                 "assignment__task_id", "assignment_id", "assignment__labeler_id", "assignment__role",
@@ -160,7 +161,7 @@ class Snapshot:
 
     def _marks(self, tasks: dict[int, JudgedTask]) -> None:
         restored: dict[int, int] = defaultdict(int)
-        rows = models.TaskMark.objects.filter(self.holds("created_at"), task_id__in=tasks).order_by("number")
+        rows = models.TaskMark.objects.filter(self.holds("created_at"), task_id__in=among(tasks)).order_by("number")
         for task_id, mark, number in rows.values_list("task_id", "mark", "number"):
             if mark == models.TaskMark.Mark.RESTORED:
                 restored[task_id] = number
@@ -174,7 +175,7 @@ class Snapshot:
 
     def _completions(self, tasks: dict[int, JudgedTask]) -> None:
         rows = (
-            models.Completion.objects.filter(task_id__in=tasks)
+            models.Completion.objects.filter(task_id__in=among(tasks))
             .order_by("task_id", "index")
             .values_list(
                 "task_id", "id", "index", "same_as_id", "policy_id", as_text("messages"), "external_id",
@@ -194,6 +195,11 @@ class Snapshot:
                     reasoning=reasoning,
                 )
             )
+
+
+def among(ids: Iterable[int]) -> RawSQL:
+    """For `in`: one value for the driver and the database to read, however many ids there are."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
 def as_text(column: str) -> Cast:

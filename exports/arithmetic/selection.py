@@ -4,7 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from exports.arithmetic.ballots import Ballot
 from exports.arithmetic.majority import order_of
@@ -26,8 +27,7 @@ class Rules:
     margin: str = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """What must be known of a prompt's texts, by number."""
 
     empty: Collection[int] = ()
@@ -41,7 +41,7 @@ class Texts:
     names: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Kept:
     """Each is only like itself: what is derived of one that many prompts have in common is kept by it."""
 
@@ -49,6 +49,10 @@ class Kept:
     chosen: int
     rejected: int
     margin: float | None
+
+    @cached_property
+    def voters(self) -> tuple[int, ...]:
+        return tuple(self.count.voters)
 
 
 def margin_of(strength: float | None, margin: str) -> float | None:

@@ -20,6 +20,8 @@ PROMPT_FACTS = columns(
     prompt_id="string", group_id="string", batch="string", prompt_source="string", source_user_hash="string",
     prompt_type="string", use_case="string", language="string", split="string",
 )  # fmt: skip
+# Whether a text is above the line of the acceptable; empty where that is not settled.
+LINE_WORDS = {True: "yes", False: "no", None: ""}
 WORK_FACTS = columns(labeler_ids=["string"], guideline_version="int64", seconds_active="float64", annotated_on="string")
 
 

@@ -1,19 +1,17 @@
 """Pairs of chosen and rejected, derived from rankings: what preference and reward have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 from django.utils.translation import gettext_noop as N_
 
 from exports.arithmetic.ballots import is_silent, repeats_card
-from exports.arithmetic.ratings import settled
 from exports.arithmetic.selection import Kept, Rules
-from exports.cases import Case, Row
+from exports.cases import Case, Row, WholeRow
 from exports.columns import MESSAGES, columns
-from exports.configs.base import PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
+from exports.configs.base import LINE_WORDS, PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
 from exports.recipe import Recipe
-from exports.shared_rows import Part, Plan, SharedRow
+from exports.shared_rows import Part, Parts, Plan, written
 
 FACTS = (
     *columns(pair_id="string", chosen_id="string", rejected_id="string"),
@@ -27,20 +25,16 @@ FACTS = (
     ),
     *WORK_FACTS,
 )  # fmt: skip
-LINE_WORDS = {True: "yes", False: "no", None: ""}
-
-
 # The kinds of parts that rows are made of (exports.shared_rows).
-PROMPT, CHOSEN, REJECTED, COUNT, WORK, PAIR = range(6)
+PROMPT, CHOSEN, REJECTED, COUNT, WORK = range(5)
 OF_PROMPT = ("prompt", *(column.name for column in PROMPT_FACTS))
-OF_CHOSEN = (
-    "chosen", "chosen_id", "chosen_model", "chosen_license", "chosen_sampling", "chosen_acceptable", "label_source",
-)  # fmt: skip
-OF_REJECTED = (
-    "rejected", "rejected_id", "rejected_model", "rejected_license", "rejected_sampling", "rejected_acceptable",
-)  # fmt: skip
+# The same of both ends; where a text came from is told of the one that was chosen.
+OF_TEXT = ("", "_id", "_model", "_license", "_sampling", "_acceptable")
+OF_CHOSEN = (*(f"chosen{end}" for end in OF_TEXT), "label_source")
+OF_REJECTED = (*(f"rejected{end}" for end in OF_TEXT), "")
 OF_COUNT = ("n_labels", "n_for", "n_against", "n_tie", "agreement", "strength", "strength_derived")
 OF_WORK = tuple(column.name for column in WORK_FACTS)
+PAIR_ID = {"pair_id": ("group_id", "chosen_id", "rejected_id")}
 
 
 class Pairs:
@@ -52,96 +46,81 @@ class Pairs:
     def __init__(self, recipe: Recipe, rules: Rules) -> None:
         self.rules = rules
         of_count = OF_COUNT if rules.margin == "none" else (*OF_COUNT, "margin")
-        self.plan = Plan(OF_PROMPT, OF_CHOSEN, OF_REJECTED, of_count, OF_WORK, ("pair_id",))
+        self.plan = Plan(OF_PROMPT, OF_CHOSEN, OF_REJECTED, of_count, OF_WORK, same={REJECTED: CHOSEN}, joined=PAIR_ID)
 
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
-        names = tuple(column.name for column in self.core)
+        names = {column.name for column in self.core}
         for parts in self.shared(material, drops):
-            yield SharedRow(self.plan, parts, names)
+            row = self.plan.values(parts)
+            yield WholeRow({name: row.pop(name) for name in names}, row)
 
-    def shared(self, material: Material, drops: Drops) -> list[tuple[Part, ...]]:
+    def shared(self, material: Material, drops: Drops) -> list[Parts]:
         """The parts of each of the rows."""
         count_silent(material, drops)
-        found: list[tuple[Part, ...]] = []
+        found: list[Parts] = []
         for case in material.rankings:
             kept, dropped = case.decide(self.rules)
             drops.update(dropped)
             if kept:
-                parts = PartsOfCase(case, self.plan)
-                found += [parts.of(pair) for pair in kept]
+                found += rows_of_case(case, kept)
         return found
 
     def why_omitted(self, drops: Drops) -> str:
         return N_("Demonstrations compare nothing.") if set(drops) == {"demonstration"} else ""
 
 
-class PartsOfCase:
-    """The parts of one case's rows, each made when a row first needs it."""
+def rows_of_case(case: Case, kept: Sequence[Kept]) -> list[Parts]:
+    prompt = part_of_prompt(case)
+    texts = [part_of_text(case, number) for number in range(len(case.texts))]
+    works: dict[tuple[int, ...], Part] = {}
+    rows: list[Parts] = []
+    for pair in kept:
+        voters = pair.voters
+        if (work := works.get(voters)) is None:
+            work = works[voters] = part_of_work(case, voters)
+        rows.append((prompt, texts[pair.chosen], texts[pair.rejected], part_of_count(pair), work))
+    return rows
 
-    def __init__(self, case: Case, plan: Plan) -> None:
-        self.case = case
-        self.plan = plan
-        facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
-        self.prompt = plan.part(PROMPT, {"prompt": case.prompt.messages, **facts})
-        self.acceptable = [LINE_WORDS[settled(case.line_votes(number))] for number in range(len(case.texts))]
-        self.chosen: dict[int, Part] = {}
-        self.rejected: dict[int, Part] = {}
-        self.work: dict[tuple[int, ...], Part] = {}
 
-    def of(self, pair: Kept) -> tuple[Part, ...]:
-        chosen, rejected, voters = pair.chosen, pair.rejected, tuple(pair.count.voters)
-        if chosen not in self.chosen:
-            source = {"label_source": "rewrite" if self.case.texts[chosen].is_rewrite else "ranking"}
-            self.chosen[chosen] = self.plan.part(CHOSEN, self.answer("chosen", chosen) | source)
-        if rejected not in self.rejected:
-            self.rejected[rejected] = self.plan.part(REJECTED, self.answer("rejected", rejected))
-        if voters not in self.work:
-            said = said_facts(self.case, [self.case.said[voter] for voter in voters])
-            self.work[voters] = self.plan.part(WORK, said)
-        texts = self.case.texts
-        name = f"{self.case.group_id}-{texts[chosen].id}-{texts[rejected].id}"
-        return (
-            self.prompt, self.chosen[chosen], self.rejected[rejected], part_of_count(self.plan, pair),
-            self.work[voters], self.plan.name_part(PAIR, name),
-        )  # fmt: skip
+def part_of_prompt(case: Case) -> Part:
+    facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
+    text = written(case.prompt.messages)
+    return Part((text, *facts.values()), len(text.json))
 
-    def answer(self, end: str, number: int) -> dict[str, Any]:
-        text = self.case.texts[number]
-        return {
-            end: text.messages,
-            f"{end}_id": text.id,
-            f"{end}_model": text.model,
-            f"{end}_license": self.case.licenses[number],
-            f"{end}_sampling": text.sampling,
-            f"{end}_acceptable": self.acceptable[number],
-        }
+
+def part_of_text(case: Case, number: int) -> Part:
+    text = case.texts[number]
+    values = (
+        text.written, text.id, text.model, case.licenses[number], text.sampling,
+        LINE_WORDS[case.acceptable[number]], "rewrite" if text.is_rewrite else "ranking",
+    )  # fmt: skip
+    return Part(values, len(text.written.json))
+
+
+def part_of_work(case: Case, voters: Sequence[int]) -> Part:
+    return Part(tuple(said_facts(case, [case.said[voter] for voter in voters]).values()))
 
 
 def count_silent(material: Material, drops: Drops) -> None:
     """Count what compares nothing, so that every judgment is in some pair or counted here."""
-    count = {
-        "demonstration": len(material.demonstrations),
-        "nothing_compared": sum(is_silent(said.ballot) for case in material.rankings for said in case.said),
-        "same_text": sum(repeats_card(said.ballot) for case in material.rankings for said in case.said),
-    }
-    drops.update({reason: number for reason, number in count.items() if number})
+    if material.demonstrations:
+        drops["demonstration"] += len(material.demonstrations)
+    for case in material.rankings:
+        for said in case.said:
+            if is_silent(said.ballot):
+                drops["nothing_compared"] += 1
+            if repeats_card(said.ballot):
+                drops["same_text"] += 1
 
 
 @lru_cache(maxsize=4_096)
-def part_of_count(plan: Plan, pair: Kept) -> Part:
+def part_of_count(pair: Kept) -> Part:
     """What the votes say: the same in all prompts of which the same was said (exports.arithmetic.selection)."""
     count = pair.count
-    strength = count.strength
-    told = {
-        "n_labels": count.votes,
-        "n_for": count.votes_for,
-        "n_against": count.votes - count.votes_for - count.ties,
-        "n_tie": count.ties,
-        "agreement": count.agreement,
-        "strength": -1.0 if strength is None else strength,
-        "strength_derived": count.is_derived,
-    }
-    return plan.part(COUNT, told if pair.margin is None else told | {"margin": pair.margin})
+    against = count.votes - count.votes_for - count.ties
+    strength = -1.0 if count.strength is None else count.strength
+    told = (count.votes, count.votes_for, against, count.ties, count.agreement, strength, count.is_derived)
+    return Part(told if pair.margin is None else (*told, pair.margin))
 
 
 def rules_of(recipe: Recipe, config: str, margin: str = "none") -> Rules:

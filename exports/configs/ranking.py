@@ -7,10 +7,10 @@ from django.utils.translation import gettext_noop as N_
 
 from exports.arithmetic.ballots import without
 from exports.arithmetic.majority import order_of, ranks_of
-from exports.arithmetic.ratings import majority_of, median_of, settled
+from exports.arithmetic.ratings import majority_of, median_of
 from exports.cases import Case, Row, Said, WholeRow
 from exports.columns import MESSAGES, columns
-from exports.configs.base import PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
+from exports.configs.base import LINE_WORDS, PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
 from exports.pseudonyms import pseudonym
 from exports.recipe import Recipe
 
@@ -25,7 +25,6 @@ VOTE = {
     "acceptable_tiers": "int64",
 }  # fmt: skip
 REWRITE = {"labeler": "string", "rewrite_of": "string", "text": "string"}
-LINE_WORDS = {True: "yes", False: "no", None: ""}
 
 
 class Ranking:
@@ -96,7 +95,7 @@ class Ranking:
             "rank": rank,
             "model": text.model,
             "license": case.licenses[card],
-            "acceptable": LINE_WORDS[settled(case.line_votes(card))],
+            "acceptable": LINE_WORDS[case.acceptable[card]],
             "ratings": [{"question": q, "value": median_of(v), "n": len(v)} for q, v in scales.items() if v],
             "flags": [{"question": q, "value": majority_of(v), "n": len(v)} for q, v in flags.items() if v],
         }

@@ -55,6 +55,8 @@ class Statistics:
         self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
         self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
         self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
+        if sum([len(task.judgments) for task in material.prompt.tasks]) < 2:
+            return
         grown = adaptive_assignments(material.prompt)
         apart = [said for said in made_apart(material) if said.judgment.assignment_id not in grown]
         if len(apart) > 1:
