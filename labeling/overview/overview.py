@@ -64,7 +64,8 @@ def of_project(project: Project, *, zone: tzinfo, now: datetime) -> Overview:
     at_pace = pace.of_project(project, figures, zone=zone, now=now)
     at_work = people.at_work(project, now=now)
     dots = agreement.labelers(figures)
-    last_import = project.imports.order_by("-id").first()
+    # A file that was only checked has brought nothing in.
+    last_import = project.imports.filter(is_dry_run=False).order_by("-id").first()
     questions = asked.open_count(project)
     seen = Seen(project, figures, at_pace, at_work, dots, questions, last_import)
     return Overview(

@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from labeling.actions import change_project, mark_task, skip
+from labeling.actions import change_project, mark_task, run_import, skip
+from labeling.actions.start_import import start_import
 from labeling.figures import counted
 from labeling.models import Assignment, Project
 from tests import make
@@ -209,3 +211,16 @@ def test_a_paused_project_says_so_instead_of_a_pace(client: Client) -> None:
     project = judged_for_days(6, 2)
     change_project.change_project(project=project, by=make.manager(project), now=timezone.now(), state="paused")
     assert "Nobody gets new tasks" in shown(client, project)
+
+
+def test_a_file_that_was_only_checked_is_no_import(client: Client) -> None:
+    project = make.project()
+    make.tasks(project, 1)
+    checked = start_import(
+        project=project, by=None, now=make.NOON, stream=BytesIO(b'{"prompt": "Q?", "completions": ["a", "b"]}'),
+        file_name="checked.jsonl", is_dry_run=True,
+    )  # fmt: skip
+    run_import.run(checked.pk)
+    page = shown(client, make.digested(project))
+    assert 'id="last-import"' in page
+    assert "checked.jsonl" not in page
