@@ -53,6 +53,7 @@ SENTENCES: dict[str, Any] = {
     "submission.rejected": gettext_lazy("%(who)s rejected the judgment of %(whom)s"),
     "submission.returned": gettext_lazy("%(who)s sent the judgment of %(whom)s back"),
     "submission.withdrawn": gettext_lazy("%(who)s took back their verdict on the judgment of %(whom)s"),
+    "submission.graded": gettext_lazy("%(who)s graded the demonstration of %(whom)s: %(grade)s of 7"),
     "task.parked": gettext_lazy("%(who)s parked the task"),
     "task.restored": gettext_lazy("%(who)s restored the task"),
     "task.archived": gettext_lazy("%(who)s archived the task"),

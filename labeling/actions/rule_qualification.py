@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import trail
 from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from labeling.actions import qualify
@@ -74,6 +75,11 @@ def grade(*, submission: Submission, grade: Any, by: User, now: datetime, commen
     check_storable(comment, "comment")
     if len(comment) > LONGEST_COMMENT:
         raise Invalid(fields={"comment": [_("It has at most %(most)s characters.") % {"most": LONGEST_COMMENT}]})
-    made = Grade.objects.create(submission=submission, grade=grade, comment=comment, created_by=by, created_at=now)
+    with transaction.atomic():
+        made = Grade.objects.create(submission=submission, grade=grade, comment=comment, created_by=by, created_at=now)
+        trail.record(
+            "submission.graded", by=by, now=now, project_id=assignment.project_id,
+            subject=f"assignment:{assignment.pk}", grade=grade, comment=comment,
+        )  # fmt: skip
     qualify.conclude(project=assignment.project, labeler=assignment.labeler, now=now)
     return made

@@ -1,4 +1,4 @@
-"""Asking for a change of many tasks, and for its being undone: written down, then a worker is woken."""
+"""Asking for a change of many tasks, for its end or its being undone: written down, then a worker is woken."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -90,3 +90,13 @@ def undo_task_change(*, change: TaskChange, by: User, now: datetime) -> TaskChan
             return begin(undoing, by, now)
     except IntegrityError as error:
         raise CannotUndo from error
+
+
+@transaction.atomic
+def stop_task_change(*, change: TaskChange, by: User, now: datetime) -> None:
+    """What is changed by then stays, and can be undone. Raises JobFinished."""
+    hold_job.cancel(change)
+    trail.record(
+        "tasks.stopped", by=by, now=now, project_id=change.project_id, subject=f"change:{change.pk}",
+        count=change.changed,
+    )  # fmt: skip

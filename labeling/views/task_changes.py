@@ -12,12 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import trail
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
 from labeling import permissions
-from labeling.actions import hold_job
-from labeling.actions.start_task_change import start_task_change, undo_task_change
+from labeling.actions.start_task_change import start_task_change, stop_task_change, undo_task_change
 from labeling.forms import PageForm
 from labeling.models import Project, TaskChange
 from labeling.task_filters import read_filters
@@ -89,14 +87,9 @@ def stop(request: SignedIn, slug: str, change_id: int) -> HttpResponse:
     """What is changed by then stays, and can be undone."""
     change = change_of(request, slug, change_id)
     try:
-        hold_job.cancel(change)
+        stop_task_change(change=change, by=request.user, now=timezone.now())
     except DomainError as error:
         messages.error(request, str(error.detail))
-    else:
-        trail.record(
-            "tasks.stopped", by=request.user, now=timezone.now(), project_id=change.project_id,
-            subject=f"change:{change.pk}", count=change.changed,
-        )  # fmt: skip
     return redirect(list_as_it_was(request, slug))
 
 
