@@ -98,6 +98,17 @@ def test_a_queue_is_worked_off_by_keys(reviewing: Page) -> None:
     assert Check.objects.filter(closed_at=None).count() == 1
 
 
+def test_the_mouse_gives_a_verdict_with_its_reason_at_the_first_click(reviewing: Page) -> None:
+    """Pressing the button takes the focus from the comment: what goes with it must not move the button away."""
+    page = reviewing
+    first = shown(page)
+    page.locator("#review-comment").click()
+    page.keyboard.type("Copied.")
+    page.locator("button[name=verdict][value=rejected]").click()
+    another(page, first)
+    assert verdicts() == ["rejected"]
+
+
 def test_next_and_previous_decide_nothing(reviewing: Page) -> None:
     page = reviewing
     first = shown(page)
