@@ -1,5 +1,6 @@
 """Products that run in real processes on states of their own, on the disk, with fsync on."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,13 @@ from annotator.supervisor.running import Running, throw_away
 
 # What a test waits for happens soon, but by itself: the defaults are made for production.
 IMPATIENT = {"JOB_LEASE_SECONDS": "3", "SWEEP_SECONDS": "1"}
+
+
+@pytest.fixture(autouse=True)
+def kept_together(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist marks the tests of a group by their names: once it did not, and nobody noticed."""
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ or request.node.get_closest_marker("fresh_clone")
+    assert is_alone or request.node.nodeid.endswith("@promises"), "Products must not run two at a time."
 
 
 @pytest.fixture
