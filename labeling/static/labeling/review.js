@@ -17,7 +17,8 @@ export class ReviewDesk extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#press(event), { signal });
     this.addEventListener("submit", (event) => this.#check(event), { signal, capture: true });
     this.addEventListener("click", (event) => this.#click(event), { signal });
-    this.addEventListener("htmx:afterSettle", () => this.#shown(), { signal });
+    // In the swap itself: a key pressed a moment later must not lose the caret to us.
+    this.addEventListener("htmx:afterSwap", () => this.#shown(), { signal });
     this.#shown();
   }
 
