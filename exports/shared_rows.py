@@ -17,6 +17,8 @@ from exports.columns import MESSAGES, Column, Type
 from exports.judgments import Messages
 
 BINARY = pa.binary()
+# Values that are equal are written alike; of floats that is not so (0.0 and -0.0).
+PLAIN = ("string", "int64", "bool")
 # What JSON escapes in a text (RFC 8259, 7).
 ESCAPED = r'["\\\x00-\x1f]'
 
@@ -118,28 +120,31 @@ class Batch:
     def text(self) -> "memoryview[int]":
         """The rows as lines of canonical JSON: as orjson.dumps(row, option=OPT_SORT_KEYS | OPT_APPEND_NEWLINE)."""
         runs = [self._run(names) for names in self._plan.runs]
-        lines = joined(["{", runs[0], *chain.from_iterable((",", run) for run in runs[1:]), "}\n"])
+        lines: Any = joined(["{", runs[0], *chain.from_iterable((",", run) for run in runs[1:]), "}\n"])
         return memoryview(lines.buffers()[2])[: pc.sum(pc.binary_length(lines)).as_py()]
 
-    def _run(self, names: Sequence[str]) -> pa.Array:
-        """Columns side by side, as they stand in the lines."""
+    def _run(self, names: Sequence[str]) -> "pa.Array | str":
+        """Columns side by side, as they stand in the lines; one text where that is the same in all."""
         if of := self._plan.joined.get(names[0]):
             return joined([f'"{names[0]}":"', dashed([self.column(one) for one in of]).cast(BINARY), '"'])
         pieces = chain.from_iterable((f',"{name}":', self._json(name)) for name in names)
         kind, _ = self._plan.place_of[names[0]]
         first, *rest = pieces
-        return joined([first[1:], *rest]).take(self._places[kind])
+        run = joined([first[1:], *rest])
+        return run if isinstance(run, str) else run.take(self._places[kind])
 
-    def _json(self, name: str) -> pa.Array:
-        """Of each distinct part once, as JSON."""
-        type_ = self._types[name]
+    def _json(self, name: str) -> "pa.Array | str":
+        """Of each distinct part once, as JSON; one text where all have the same value."""
+        type_, values = self._types[name], self._values(name)
+        if type_ in PLAIN and values.count(values[0]) == len(values):
+            return orjson.dumps(values[0]).decode()
         if type_ is MESSAGES:
-            return pa.array([one.json for one in self._values(name)], BINARY)
+            return pa.array([one.json for one in values], BINARY)
         if type_ in ("int64", "bool"):
             return self._array(name).cast(pa.string()).cast(BINARY)
         if type_ == "string" and not needs_escapes(self._array(name)):
             return joined(['"', self._array(name).cast(BINARY), '"'])
-        return pa.array([orjson.dumps(value) for value in self._values(name)], BINARY)
+        return pa.array([orjson.dumps(value) for value in values], BINARY)
 
     def _array(self, name: str) -> pa.Array:
         """Of each distinct part once, as Parquet takes it."""
@@ -163,9 +168,17 @@ def needs_escapes(texts: pa.Array) -> bool:
     return bool(pc.any(pc.match_substring_regex(texts, ESCAPED)).as_py())
 
 
-def joined(pieces: Sequence[Any]) -> pa.Array:
-    """Arrays of bytes, and texts that are the same in all, one behind the other."""
-    made = [pa.scalar(piece.encode(), BINARY) if isinstance(piece, str) else piece for piece in pieces]
+def joined(pieces: Iterable[Any]) -> "pa.Array | str":
+    """Arrays of bytes, and texts that are the same in all, one behind the other; a text where there is nothing else."""
+    merged: list[Any] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    if isinstance(merged[0], str) and len(merged) == 1:
+        return merged[0]
+    made = [pa.scalar(piece.encode(), BINARY) if isinstance(piece, str) else piece for piece in merged]
     return pc.binary_join_element_wise(*made, pa.scalar(b"", BINARY))
 
 

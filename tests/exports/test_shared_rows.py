@@ -86,3 +86,11 @@ def test_files_and_digests_are_those_of_whole_rows(tmp_path, monkeypatch, kind):
     assert made["shared"] == made["whole"]
     if kind == "parquet":
         assert sum(pq.ParquetFile(path).metadata.num_rows for path, _ in files) == len(NASTY) ** 2
+
+
+def test_what_is_the_same_in_all_rows():
+    alike = [(Part((written(said("x")), "train", [])), Part((written(said("y")), "c1", 'a"b')),
+              Part((written(said("y")), "c2", "")), Part((0.5, 3, True)))] * 3  # fmt: skip
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+    wanted = [orjson.dumps(PLAN.values(parts), option=options) for parts in alike]
+    assert bytes(Batch(PLAN, COLUMNS, alike).text()).splitlines(keepends=True) == wanted
