@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from labeling import gold_draws
 from labeling.actions import claim
 from labeling.actions.make_gold import make_gold_by, set_gold_rate
 from labeling.models import Assignment, Project, Task
@@ -19,6 +21,11 @@ def make_gold(into: Project, count: int = 1, *, rate: float = 0.5, completions: 
         make_gold_by(task=task, by=make.manager(into), now=timezone.now(), **({"pairs": pairs} | key))
     set_gold_rate(project=into, rate=rate, by=make.manager(into), now=timezone.now())
     return made
+
+
+def gold_at_every_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws hang on the labelers' ids, which no test decides: here every other task is gold, where there is a rate."""
+    monkeypatch.setattr(gold_draws, "is_gold", lambda _secret, _who, ordinal, rate: bool(rate) and ordinal % 2 == 1)
 
 
 def say(held: Assignment, *best_first: int) -> None:

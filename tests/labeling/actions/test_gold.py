@@ -17,7 +17,7 @@ from labeling.actions.release import release
 from labeling.models import Assignment, AuthoredText, Check, Opening, Project, Purpose, Task
 from labeling.own_progress import figures_of
 from tests import make
-from tests.labeling.gold import make_gold, work_through
+from tests.labeling.gold import gold_at_every_other, make_gold, work_through
 
 pytestmark = pytest.mark.django_db
 REAL = gold_draws.is_gold
@@ -25,8 +25,7 @@ REAL = gold_draws.is_gold
 
 @pytest.fixture(autouse=True)
 def every_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draws hang on the labelers' ids, which no test decides: here every other task is gold."""
-    monkeypatch.setattr(gold_draws, "is_gold", lambda _secret, _who, ordinal, rate: bool(rate) and ordinal % 2 == 1)
+    gold_at_every_other(monkeypatch)
 
 
 def project(work: int = 10, gold: int = 4, *, rate: float = 0.5, **settings: Any) -> Project:

@@ -5,14 +5,15 @@ from django.test import Client
 
 from labeling.models import Project, Purpose, Question, Task
 from tests import make
-from tests.labeling.gold import make_gold
+from tests.labeling.gold import gold_at_every_other, make_gold
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def asked() -> Question:
+def asked(monkeypatch: pytest.MonkeyPatch) -> Question:
     """About a gold task, beside one about work, by a labeler who has judged the gold one."""
+    gold_at_every_other(monkeypatch)
     project = make.project()
     make.tasks(project, 4)
     make_gold(project, 4, rate=0.5)
