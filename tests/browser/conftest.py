@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from accounts.models import User
 from labeling.models import Project
@@ -29,6 +31,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Nobody listens there; browsers trust this host as they do https.
+MODULES = "http://localhost:55555/"
 # Playwright's own loop runs in the tests' thread; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -39,6 +43,28 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if path is None:
         pytest.fail("No Chromium: install it, or name it in CHROMIUM. `./run test` installs it where it may.")
     return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def modules(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """A page on which the product's modules can be imported, from the disk: without a server, it is there at once."""
+    context = browser.new_context()
+    context.route("**/*", serve_static)
+    page = context.new_page()
+
+    def fresh() -> Page:
+        page.goto(MODULES)
+        return page
+
+    yield fresh
+    context.close()
+
+
+def serve_static(route: Route) -> None:
+    if route.request.url == MODULES:
+        route.fulfill(content_type="text/html", body="<!doctype html>")
+    else:
+        route.fulfill(path=finders.find(urlsplit(route.request.url).path.removeprefix("/static/")))
 
 
 @pytest.fixture

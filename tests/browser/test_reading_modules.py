@@ -7,22 +7,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests import make
-
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def ask(page: Page, live_server: Any, sign_in: Any) -> Ask:
+def ask(modules: Callable[[], Page]) -> Ask:
     """Call a function of a module with these arguments."""
-    sign_in(make.user())
-    page.goto(f"{live_server.url}/")
+    page = modules()
 
     def ask(module: str, function: str, *given: Any) -> Any:
         script = "([url, name, given]) => import(url).then((module) => module[name](...given))"
-        return page.evaluate(script, [f"{live_server.url}/static/labeling/{module}.js", function, list(given)])
+        return page.evaluate(script, [f"/static/labeling/{module}.js", function, list(given)])
 
     return ask
 

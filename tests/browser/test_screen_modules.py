@@ -6,23 +6,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests import make
-
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 Ask = Callable[[str, str], Any]
 
 
 @pytest.fixture
-def ask(page: Page, live_server: Any, sign_in: Any) -> Ask:
+def ask(modules: Callable[[], Page]) -> Ask:
     """Evaluate an expression on a module `m`."""
-    sign_in(make.user())
-    page.goto(f"{live_server.url}/")
+    page = modules()
 
     def ask(module: str, expression: str) -> Any:
-        return page.evaluate(
-            f"import('{live_server.url}/static/labeling/{module}.js').then((m) => {{ return {expression}; }})"
-        )
+        return page.evaluate(f"import('/static/labeling/{module}.js').then((m) => {{ return {expression}; }})")
 
     return ask
 
