@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 
 # Tests never assert times: on a busy machine a strategy is slow without being at fault.
@@ -21,6 +22,8 @@ hypothesis.settings.load_profile("annotator")
 def pytest_configure() -> None:
     # Templates name static files as they are: nothing has been collected and hashed.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # As in production, but for the work: tests sign in hundreds of times.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     # whitenoise warns of a missing folder, and warnings are errors here.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 

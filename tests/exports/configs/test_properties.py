@@ -31,7 +31,7 @@ TYPES = {"string": str, "int64": int, "float64": float, "bool": bool}
 ALL: dict[str, Callable[[Recipe], Config]] = {**CONFIGS, "helpsteer3": JudgedPairs}
 PAIRS = ["preference", "reward", "helpsteer3"]
 
-proven = settings(derandomize=True, database=None, max_examples=120)
+proven = settings(derandomize=True, database=None, max_examples=80)
 
 
 @some.composite
