@@ -22,7 +22,7 @@ SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
 # A row group: readers want them large, 15 of them open at once want them small.
 GROUP_ROWS = 2_500
-GROUP_BYTES = 3 * 1024**2
+GROUP_BYTES = 2 * 1024**2
 # Lines are hashed (and written, where the file is made of them) long before their row group is full.
 TEXT_BYTES = 256 * 1024
 PART = ".part"
