@@ -25,6 +25,7 @@ def product() -> Iterator[Running]:
         yield running
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, however early this file was loaded
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One after the other in one process of xdist: two products at once starve each other on two processors."""
     for test in items:
