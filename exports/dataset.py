@@ -39,3 +39,8 @@ class Dataset:
     digests: dict[str, str] = field(default_factory=dict)
     content_hash: str = ""
     files: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Of all configs and splits together."""
+        return sum(sum(splits.values()) for splits in self.counts.values())

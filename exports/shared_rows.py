@@ -12,7 +12,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exports.arrays import arrow_array, messages_array
+from exports.arrays import arrow_array
 from exports.columns import MESSAGES, Column, Type
 from exports.judgments import Messages
 
@@ -68,15 +68,12 @@ class Plan:
         # What stands side by side in a line and comes from one part; a joined column stands alone.
         self.runs = [tuple(names) for _, names in groupby(whole, key=lambda name: self.place_of.get(name, (name,))[0])]
 
-    def value(self, parts: Parts, name: str) -> Any:
-        """The row's value of a column that no other columns are joined in."""
-        kind, place = self.place_of[name]
-        value = parts[kind].values[place]
-        return value.messages if isinstance(value, Written) else value
-
     def values(self, parts: Parts) -> dict[str, Any]:
         """The row written out whole."""
-        row = {name: self.value(parts, name) for name in self.place_of}
+        given = {name: parts[kind].values[place] for name, (kind, place) in self.place_of.items()}
+        row: dict[str, Any] = {
+            name: value.messages if isinstance(value, Written) else value for name, value in given.items()
+        }
         return row | {name: "-".join([row[one] for one in of]) for name, of in self.joined.items()}
 
 
@@ -152,10 +149,9 @@ class Batch:
         key = (self._plan.pools[kind], place)
         if key not in self._arrays:
             values, type_ = self._values(name), self._types[name]
-            is_messages = type_ is MESSAGES
-            self._arrays[key] = (
-                messages_array([one.messages for one in values]) if is_messages else arrow_array(values, type_)
-            )
+            if type_ is MESSAGES:
+                values = [one.messages for one in values]
+            self._arrays[key] = arrow_array(values, type_)
         return self._arrays[key]
 
     def _values(self, name: str) -> Sequence[Any]:

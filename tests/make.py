@@ -84,14 +84,15 @@ def imported(into: Project, lines: list[dict[str, Any]], **options: Any) -> Impo
     )
     run_import.run(job.pk)
     # Beside a running product its worker may have been quicker to take the job.
-    processes.wait_until(lambda: is_over(job), seconds=60)
+    processes.wait_until(lambda: is_finished(job), seconds=60)
     assert job.state == "done", (job.error, list(job.problems.values("line", "field", "detail")[:5]))
     return job
 
 
-def is_over(job: Import) -> bool:
+def is_finished(job: Import) -> bool:
+    """As the database has it now."""
     job.refresh_from_db()
-    return job.state not in ("queued", "running")
+    return job.is_finished
 
 
 def tasks(into: Project, count: int = 1, *, completions: int | None = None, **fields: Any) -> list[Task]:

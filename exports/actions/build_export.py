@@ -119,7 +119,7 @@ def publish(export: Export, dataset: Dataset, storage: str) -> None:
             content_hash=dataset.content_hash,
             storage=storage,
         )
-        tell(export, "export.finished", rows=rows_of(dataset), content_hash=dataset.content_hash)
+        tell(export, "export.finished", rows=dataset.rows, content_hash=dataset.content_hash)
         reach("before_commit")
     reach("published")
 
@@ -131,10 +131,6 @@ def show_folder(export: Export) -> None:
     attempt.rename(folders.folder_of(export.pk))
     sync(folders.folder_of(export.pk).parent)
     reach("renamed")
-
-
-def rows_of(dataset: Dataset) -> int:
-    return sum(rows for splits in dataset.counts.values() for rows in splits.values())
 
 
 def tell(export: Export, verb: str, **details: Any) -> None:

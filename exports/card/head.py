@@ -33,7 +33,6 @@ def head_lines(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> str:
 def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[str, Any]:
     names = list(dataset.counts)
     default = DEFAULT_CONFIG if DEFAULT_CONFIG in names else next(iter(names), "")
-    rows = sum(sum(splits.values()) for splits in dataset.counts.values())
     head: dict[str, Any] = {"pretty_name": dataset.snapshot.project.slug}
     if languages := sorted(code for code in dataset.languages if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code)):
         head["language"] = languages
@@ -41,7 +40,7 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
     trainer = [] if dataset.recipe.target == PLAIN else [dataset.recipe.target]
     head["task_categories"] = sorted({CATEGORIES.get(name, "reinforcement-learning") for name in names})
     head["tags"] = ["human-feedback", "rlhf", *trainer, *(tag for name, tag in TAGS.items() if name in names)]
-    head["size_categories"] = [next((name for top, name in SIZES if rows < top), "100M<n<1B")]
+    head["size_categories"] = [next((name for top, name in SIZES if dataset.rows < top), "100M<n<1B")]
     if not names:
         return head
     # Else `datasets` takes texts in a CSV such as null and NA for nothing.
