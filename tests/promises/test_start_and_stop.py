@@ -23,7 +23,7 @@ def test_second_start_on_one_state_is_refused_and_disturbs_nothing(product: Runn
     assert second.returncode == 1
     assert f"in use by process {product.supervisor.pid if product.supervisor else 0}" in second.stderr
     assert second.stdout == ""
-    assert site.answers("127.0.0.1", product.port)
+    assert processes.wait_until(lambda: site.answers("127.0.0.1", product.port), seconds=30)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
