@@ -114,9 +114,11 @@ def by_labeler(project: Project, username: str, within: Within) -> Q:
 
 
 def by_comparison(project: Project, which: str, within: Within) -> Q:
-    """What the project's agreement is the mean of: `figures.agreement.of_project`."""
-    several = Q(finding__project=project, finding__common__gt=0, is_adaptive=False)
-    return several & (Q(finding__decisive__gt=0) if which == "decisive" else Q()) & within("finding__task_id")
+    """What the project's agreement is the mean of: `figures.agreement.of_project`. What is decisive is common."""
+    pairs = {"any": "common", "decisive": "decisive"}[which]
+    return Q(("finding__project", project), (f"finding__{pairs}__gt", 0), is_adaptive=False) & within(
+        "finding__task_id"
+    )
 
 
 def by_compared(project: Project, username: str, within: Within) -> Q:

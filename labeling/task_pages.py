@@ -15,7 +15,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Left
 
 from labeling.models import Project, Role, Task, TaskFinding
-from labeling.task_filters import STATE_NAMES, find_tasks, is_by_disagreement
+from labeling.task_filters import STATE_NAMES, Within, anywhere, find_tasks, is_by_disagreement
 from labeling.task_queries import BEGINNING, shorten, state_of
 
 TASKS_A_PAGE = 50
@@ -123,13 +123,20 @@ def ids_beside(
     most = TASKS_A_PAGE + 1
     if not is_by_disagreement(filters):
         sign, order = ("lt", "-pk") if is_back else ("gt", "pk")
+        own = own_tasks(project)
 
         def within(path: str) -> Q:
-            return Q((f"{path}__{sign}", cursor.task_id)) if cursor else Q()
+            return own(path) & (Q((f"{path}__{sign}", cursor.task_id)) if cursor else Q())
 
         found = find_tasks(project, filters, within, role=role)
         return list(found.order_by(order).values_list("pk", flat=True)[:most])
     return ids_by_disagreement(find_tasks(project, filters, role=role), cursor, most, is_back=is_back)
+
+
+def own_tasks(project: Project) -> Within:
+    """From the project's first task on: a walk along all tasks in their order must not begin with other projects'."""
+    first = Task.objects.filter(project=project).order_by("pk").values_list("pk", flat=True).first()
+    return lambda path: Q() if first is None else Q((f"{path}__gte", first))
 
 
 def ids_by_disagreement(tasks: QuerySet[Task], cursor: Cursor | None, most: int, *, is_back: bool) -> list[int]:
@@ -167,7 +174,9 @@ def count(project: Project, filters: Mapping[str, str], *, role: str = Role.MANA
     """How many fit, up to MOST_COUNTED + 1; None when counting takes too long."""
     try:
         with patience():
-            return find_tasks(project, filters, role=role).order_by().values("pk")[: MOST_COUNTED + 1].count()
+            within = anywhere if is_by_disagreement(filters) else own_tasks(project)
+            found = find_tasks(project, filters, within, role=role)
+            return found.order_by().values("pk")[: MOST_COUNTED + 1].count()
     except TooBroad:
         return None
 

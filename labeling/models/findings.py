@@ -62,6 +62,8 @@ class TaskFinding(models.Model):
             models.Index(fields=["project", "task"], condition=Q(rejected__gt=0), name="finding_rejected"),
             models.Index(fields=["project", "task"], condition=Q(hasty__gt=0), name="finding_hasty"),
             models.Index(fields=["project", "task"], condition=Q(common__gt=0), name="finding_compared"),
+            # Far fewer where most orders tie: the wider index would be walked from end to end for them.
+            models.Index(fields=["project", "task"], condition=Q(decisive__gt=0), name="finding_decisive"),
             GinIndex(fields=["flags"], name="finding_flags"),
             # For flags that many tasks have: walking them in order meets one at once.
             models.Index(fields=["project", "task"], condition=Q(flags__gt=[]), name="finding_flagged"),

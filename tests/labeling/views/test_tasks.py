@@ -90,7 +90,7 @@ def test_the_list_is_read_in_a_fixed_number_of_queries(
     client.force_login(make.manager(project))
     # Session, user, membership, tabs; use cases, languages, batches, labelers, forms, models; changes; then the page
     # in a transaction with patience (5 statements): imports under way, ids, rows.
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(f"/projects/{project.slug}/tasks/")
 
 
