@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 # Tests never assert times: on a busy machine a strategy is slow without being at fault.
 hypothesis.settings.register_profile(
@@ -64,6 +65,19 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flushes_say_so() -> Iterator[None]:
+    """Only the flush after a test of real transactions may empty the trail; inside the tests nothing may."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_on_purpose(self: DatabaseOperations, statements: list[str]) -> None:
+        flush(self, ["SET LOCAL annotator.may_truncate = 'yes'", *statements])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_on_purpose)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,16 @@ def test_the_database_refuses_to_change_or_delete_a_line() -> None:
     assert Event.objects.filter(project_id=project.pk).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_database_refuses_to_empty_the_trail_too() -> None:
+    make.project()
+    told = Event.objects.count()
+    for emptying in ("TRUNCATE accounts_event", "TRUNCATE accounts_event, accounts_user CASCADE"):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(emptying)
+    assert Event.objects.count() == told > 0
+
+
 def test_the_page_for_managers_and_for_reviewers(client: Client) -> None:
     project = make.project(by=make.user("maya"))
     [task] = make.tasks(project)
