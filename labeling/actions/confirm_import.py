@@ -34,6 +34,14 @@ class ProjectChanged(Conflict):
     )
 
 
+class ImportUnderWay(Conflict):
+    code = "import_under_way"
+    detail = gettext_lazy(
+        "Another import of this project is under way, and it may change what comes of this file. "
+        "When it is done, check the file again."
+    )
+
+
 def confirm_import(
     *, checked: Import, by: User, now: datetime, on_error: str = Import.OnError.REJECT, batch: str = ""
 ) -> Import:
@@ -51,6 +59,11 @@ def check_again(*, checked: Import, by: User, now: datetime) -> Import:
     return follow(checked=checked, by=by, now=now, is_dry_run=True, on_error=Import.OnError.SKIP, batch=checked.batch)
 
 
+def under_way(project: Project) -> bool:
+    coming = Import.objects.filter(project=project, is_dry_run=False)
+    return coming.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+
+
 @transaction.atomic
 def follow(*, checked: Import, by: User, now: datetime, is_dry_run: bool, on_error: str, batch: str) -> Import:
     project = Project.objects.select_for_update(no_key=True).get(pk=checked.project_id)
@@ -65,6 +78,9 @@ def follow(*, checked: Import, by: User, now: datetime, is_dry_run: bool, on_err
         raise ProjectSealed
     if not is_dry_run and checked.report.get("basis") != basis_of(project):
         raise ProjectChanged
+    if not is_dry_run and under_way(project):
+        # Checked without it, imported after it: what the check has told would not hold.
+        raise ImportUnderWay
     job = Import.objects.create(
         project=project, file_name=checked.file_name, path=checked.path, content_type=checked.content_type,
         bytes=checked.bytes, on_error=on_error, is_dry_run=is_dry_run, batch=batch, created_by=by, created_at=now,

@@ -23,6 +23,10 @@ from labeling.importing.problems import BrokenFile, Problem
 from labeling.models import Import, JobState
 
 logger = logging.getLogger(__name__)
+OUTDATED = (
+    "The project has changed since the file was checked: another import came in, or the splits are others. "
+    "Nothing was imported; send the file again to check it."
+)
 
 
 def run(import_id: int) -> None:
@@ -55,6 +59,9 @@ def bring_to_end(job: Import) -> None:
     for other in cancel_import.unclean().filter(project_id=job.project_id):
         # What a cancelled import left must not pass for tasks that are already there.
         cancel_import.clear(other)
+    if is_outdated(job):
+        end_without_import(job, OUTDATED)
+        return
     if job.is_dry_run and not job.report:
         hold_job.keep(job, report={"basis": check_report.basis_of(job.project)})
     try:
@@ -73,6 +80,14 @@ def bring_to_end(job: Import) -> None:
         publish_tasks.publish(job)
         cancel_import.forget_file(job)
         read_words.begin(job)
+
+
+def is_outdated(job: Import) -> bool:
+    """Whether another import came in between, after the check of this file was confirmed: sent without a check, say."""
+    checked = Import.objects.filter(confirmed_as=job).first()
+    if job.is_dry_run or checked is None:
+        return False
+    return bool(checked.report.get("basis") != check_report.basis_of(job.project))
 
 
 def end_without_import(job: Import, error: str, broken: BrokenFile | None = None) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,15 +13,21 @@ from django.utils import timezone
 from accounts.errors import Conflict
 from accounts.models import Event, User
 from labeling.actions import finish_check, run_import, start_import
-from labeling.actions.confirm_import import FileGone, ProjectChanged, check_again, confirm_import
+from labeling.actions.confirm_import import (
+    FileGone,
+    ImportUnderWay,
+    ProjectChanged,
+    check_again,
+    confirm_import,
+)
 from labeling.models import Import, Project, Task
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def checked(project: Project, count: int = 3) -> Import:
-    content = b"".join(json.dumps(row).encode() + b"\n" for row in make.rows(count))
+def checked(project: Project, count: int = 3, rows: list[dict[str, Any]] | None = None) -> Import:
+    content = b"".join(json.dumps(row).encode() + b"\n" for row in rows or make.rows(count))
     job = start_import.start_import(
         project=project, by=make.manager(project), now=timezone.now(), stream=io.BytesIO(content),
         file_name="rows.jsonl", on_error="skip", is_dry_run=True,
@@ -83,16 +90,48 @@ def test_a_yes_in_one_tab_and_another_check_in_the_other() -> None:
     assert Import.objects.exclude(pk=job.pk).count() == 1
 
 
-def test_two_checked_files_of_one_project_confirmed_at_once() -> None:
-    """Each was checked for the project as it was; the second to come is imported only if that still holds."""
+def test_of_two_checked_files_confirmed_at_once_one_goes_on() -> None:
+    """Each was checked for the project without the other's rows: whoever is second is told to check again."""
     project = make.project()
     jobs, by = [checked(project), checked(project)], make.manager(project)
     told = at_once(*[lambda job=job: confirm(job, by) for job in jobs])
-    begun = [one for one in told if isinstance(one, Import)]
-    assert all(isinstance(one, Import | ProjectChanged) for one in told)
-    for one in begun:
-        run_import.run(one.pk)
-    assert Task.objects.filter(project=project, opening__isnull=False).count() == 3 * len(begun)
+    (begun,) = [one for one in told if isinstance(one, Import)]
+    assert [type(one) for one in told if not isinstance(one, Import)] == [ImportUnderWay]
+    run_import.run(begun.pk)
+    assert Task.objects.filter(project=project, opening__isnull=False).count() == 3
+    (second,) = [job for job, one in zip(jobs, told, strict=True) if not isinstance(one, Import)]
+    with pytest.raises(ProjectChanged):
+        confirm(second, by)
+    # Its file is there still, and the new check sees what came in.
+    again = check_again(checked=Import.objects.get(pk=second.pk), by=by, now=timezone.now())
+    run_import.run(again.pk)
+    run_import.run(confirm(again, by).pk)
+    assert Task.objects.filter(project=project, opening__isnull=False).count() == 6
+
+
+def test_a_second_file_with_the_same_rows_adds_nothing() -> None:
+    """The same ids: the new check of the second file says so before anything comes of it."""
+    project, rows = make.project(), make.rows(3)
+    first, second, by = checked(project, rows=rows), checked(project, rows=rows), make.manager(project)
+    run_import.run(confirm(first, by).pk)
+    with pytest.raises(ProjectChanged):
+        confirm(second, by)
+    again = check_again(checked=Import.objects.get(pk=second.pk), by=by, now=timezone.now())
+    run_import.run(again.pk)
+    again.refresh_from_db()
+    assert (again.created, again.unchanged) == (0, 3)
+
+
+def test_an_import_without_a_check_that_gets_ahead_ends_the_confirmed_one() -> None:
+    """Race: it is sent after the yes and taken before the confirmed one, whose check knew nothing of it."""
+    project = make.project()
+    confirmed = confirm(checked(project), make.manager(project))
+    make.tasks(project, 2)
+    run_import.run(confirmed.pk)
+    confirmed.refresh_from_db()
+    assert (confirmed.state, confirmed.created) == ("failed", 0)
+    assert "another import came in" in confirmed.error
+    assert Task.objects.filter(project=project).count() == 2
 
 
 def test_a_yes_while_the_sweeper_forgets_the_file() -> None:
