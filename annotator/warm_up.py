@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -26,6 +27,7 @@ def warm_up() -> None:
 
 
 def own_templates() -> Iterator[str]:
-    for folder in map(Path, [*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")]):
+    of_the_project: Any = settings.TEMPLATES[0]["DIRS"]
+    for folder in map(Path, [*of_the_project, *get_app_template_dirs("templates")]):
         if folder.is_relative_to(settings.BASE_DIR) and ".venv" not in folder.parts:
             yield from (str(path.relative_to(folder)) for path in sorted(folder.rglob("*.html")))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from labeling.forms import PageForm
-from labeling.models import INVITED_ROLES, Role
+from labeling.models import INVITED_ROLES, Invitation, Project, Role
 
 
 def group_field() -> forms.CharField:
@@ -63,6 +63,16 @@ class ErasureForm(PageForm):
 class PlaceForm(PageForm):
     role = forms.ChoiceField(choices=Role.choices, label=_("Role"))
     group = group_field()
+
+
+class RemovalForm(PageForm):
+    """The links that are taken back with it: any of the project's, one that was used up meanwhile included."""
+
+    links = forms.ModelMultipleChoiceField(queryset=Invitation.objects.none(), required=False)
+
+    def __init__(self, given: Any, project: Project) -> None:
+        super().__init__(given)
+        self.fields["links"].queryset = project.invitations.all()  # type: ignore[attr-defined]
 
 
 class CapsForm(PageForm):

@@ -2,6 +2,8 @@
 
 Race: two people open a link that has one use left. Counting the use is one conditional UPDATE: who updates no row
 came second. Expired, revoked, used up and never made look the same from outside.
+
+Who was removed is told so and let in by no link, however new: managers add them again on their page.
 """
 
 import secrets
@@ -16,7 +18,7 @@ from accounts import trail
 from accounts.actions.change_profile import change_profile
 from accounts.actions.create_user import NameTaken, create_user
 from accounts.digests import digest_of
-from accounts.errors import Invalid, NotFound
+from accounts.errors import Invalid, NotFound, NotYourRole
 from accounts.models import User
 from accounts.names import sign_in_name
 from labeling.actions.add_member import add_member
@@ -30,6 +32,11 @@ MOST_DRAWS = 10
 class InvitationGone(NotFound):
     code = "invitation_gone"
     detail = gettext_lazy("This invitation has been used, has expired, or was taken back.")
+
+
+class WasRemoved(NotYourRole):
+    code = "was_removed"
+    detail = gettext_lazy("You were removed from this project. Ask its managers to add you again.")
 
 
 def find_invitation(*, secret: str, now: datetime) -> Invitation:
@@ -74,16 +81,21 @@ def make_person(base: str, now: datetime) -> User:
 def join(*, secret: str, user: User, now: datetime) -> Invitation:
     """Make a member of somebody who is signed in; who is one already stays as they are, and no use is counted.
 
-    Who was removed does not come back by a link that still goes around: for them it is gone.
+    Raises InvitationGone, or WasRemoved. Race: they are removed meanwhile; their row is locked while it is looked at.
     """
     invitation = find_invitation(secret=secret, now=now)
-    place = Membership.objects.filter(project=invitation.project, user=user).first()
+    place = Membership.objects.select_for_update().filter(project=invitation.project, user=user).first()
     if place is not None and place.removed_at is not None:
-        raise InvitationGone
+        raise WasRemoved
     if place is None:
         use(invitation, now)
         enter(invitation, user, now)
     return invitation
+
+
+def was_removed(invitation: Invitation, user: User) -> bool:
+    gone = Membership.objects.filter(project=invitation.project, user=user, removed_at__isnull=False)
+    return gone.exists()
 
 
 def use(invitation: Invitation, now: datetime) -> None:

@@ -42,7 +42,7 @@ def invite_by_link(
 
 
 @transaction.atomic
-def revoke_invitation(*, invitation: Invitation, by: User, now: datetime) -> None:
+def revoke_invitation(*, invitation: Invitation, by: User | None, now: datetime) -> None:
     """From now on the link lets nobody in; harmless to repeat."""
     if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=now):
         trail.record(

@@ -13,7 +13,7 @@ from accounts.errors import DomainError
 from accounts.models import User
 from accounts.views.sign_in_link import BY_LINK
 from labeling.actions import accept_invitation
-from labeling.actions.accept_invitation import InvitationGone
+from labeling.actions.accept_invitation import InvitationGone, WasRemoved
 from labeling.people_forms import JoinForm
 
 
@@ -25,6 +25,10 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         if request.method == "POST":
             return join_now(request, secret)
         invitation = accept_invitation.find_invitation(secret=secret, now=timezone.now())
+        if isinstance(request.user, User) and accept_invitation.was_removed(invitation, request.user):
+            raise WasRemoved
+    except WasRemoved:
+        return render(request, "labeling/was_removed.html", status=403)
     except InvitationGone:
         if not allows(request, "join_failed"):
             return too_many(request)

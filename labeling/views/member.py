@@ -21,6 +21,7 @@ from labeling.charts import bars, dots, scatter
 from labeling.figures import labeler, people
 from labeling.forms import PageForm
 from labeling.models import Membership
+from labeling.open_links import open_links
 from labeling.people_forms import CapsForm, NoteForm, PlaceForm
 from labeling.statistics.rates import Rate
 
@@ -59,6 +60,7 @@ def show(
         "row": row,
         "place_form": PlaceForm(initial={"role": place.role, "group": place.group}),
         "caps_form": CapsForm(initial={"daily_cap": place.daily_cap, "share_cap": place.share_cap}),
+        "links": [] if row.is_removed else open_links(place, now=now),
         "note_form": NoteForm(initial={"note": place.note}),
         **forms,
     }

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
@@ -14,7 +15,7 @@ from labeling.actions.limit_member import set_terms
 from labeling.actions.remove_member import remove_member
 from labeling.figures import people
 from labeling.models import Membership
-from labeling.people_forms import HoursForm, TermsForm
+from labeling.people_forms import HoursForm, RemovalForm, TermsForm
 from labeling.views.member import place_of
 
 
@@ -57,8 +58,16 @@ def terms(request: SignedIn, slug: str) -> HttpResponse:
 @require_POST
 def remove(request: SignedIn, slug: str, username: str) -> HttpResponse:
     place = place_of(permissions.manager_of(request.user, slug), username)
-    remove_member(project=place.project, user=place.user, by=request.user, now=timezone.now())
+    form = RemovalForm(request.POST, place.project)
+    if not form.is_valid():
+        messages.error(request, _("One of these links is not the project's. Nothing has changed."))
+        return redirect("labeling:member", slug=slug, username=username)
+    links = list(form.cleaned_data["links"])
+    remove_member(project=place.project, user=place.user, by=request.user, now=timezone.now(), links=links)
     messages.success(request, _("%(name)s is no longer a member.") % {"name": place.user.get_short_name()})
+    if links:
+        told = ngettext("The link lets nobody in any more.", "%(count)s links let nobody in any more.", len(links))
+        messages.success(request, told % {"count": len(links)})
     return redirect("labeling:members", slug=slug)
 
 

@@ -1,6 +1,7 @@
 """Invitations: links that let people in as often as they say, and lists of names."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -11,13 +12,14 @@ from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import Event, SignInLink, User
-from labeling.actions.accept_invitation import InvitationGone, join, join_as_newcomer
+from labeling.actions.accept_invitation import InvitationGone, WasRemoved, join, join_as_newcomer
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.invite_by_link import invite_by_link, revoke_invitation
 from labeling.actions.invite_list import ListRefused, invite_list
 from labeling.actions.remove_member import remove_member
 from labeling.models import Invitation, Project
 from labeling.name_list import look_at
+from labeling.open_links import OpenLink, open_links
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,10 @@ def invited(project: Project, **how: Any) -> tuple[Invitation, str]:
         project=project, role=how.pop("role", "labeler"), by=make.manager(project), now=timezone.now(), **how
     )
     return made, address.rstrip("/").rpartition("/")[2]
+
+
+def links_beside(project: Project, user: User) -> list[OpenLink]:
+    return open_links(make.membership(project, user), now=timezone.now())
 
 
 def test_a_newcomer_gets_an_account_and_the_place_that_the_link_says() -> None:
@@ -92,13 +98,84 @@ def test_a_member_stays_as_they_are_and_costs_no_use() -> None:
     assert make.membership(project, make.manager(project)).role == "manager"
 
 
-def test_who_was_removed_does_not_come_back_by_a_link() -> None:
+def test_who_was_removed_comes_back_by_no_link_old_or_new() -> None:
     project, now = make.project(), timezone.now()
-    lin = make.member(project)
+    old, before = invited(project, most_uses=5)
+    lin = make.user("lin")
+    join(secret=before, user=lin, now=now)
     remove_member(project=project, user=lin, by=make.manager(project), now=now)
-    _made, secret = invited(project)
+    new, after = invited(project)
+    for secret in (before, after):
+        with pytest.raises(WasRemoved):
+            join(secret=secret, user=lin, now=now)
+    assert make.membership(project, lin).removed_at == now
+    for made, used in ((old, 1), (new, 0)):
+        made.refresh_from_db()
+        assert made.used_count == used
+
+
+def test_a_removal_takes_back_the_links_it_names_and_no_other() -> None:
+    project, now, lin = make.project(), timezone.now(), make.user("lin")
+    theirs, secret = invited(project, most_uses=5)
+    _other, open_still = invited(project)
+    join(secret=secret, user=lin, now=now)
+    assert [(link.invitation.pk == theirs.pk, link.is_known) for link in links_beside(project, lin)] == [
+        (False, False), (True, True),
+    ]  # fmt: skip
+    remove_member(project=project, user=lin, by=make.manager(project), now=now, links=[theirs])
     with pytest.raises(InvitationGone):
-        join(secret=secret, user=lin, now=now)
+        join_as_newcomer(secret=secret, name="lin again", now=now)
+    join_as_newcomer(secret=open_still, name="Noah", now=now)
+    assert Event.objects.filter(verb="invitation.revoked", subject=f"invitation:{theirs.pk}").count() == 1
+
+
+def test_no_link_is_lost_with_a_removal_that_fails() -> None:
+    project = make.project()
+    made, _secret = invited(project)
+    with pytest.raises(Invalid):
+        remove_member(
+            project=project, user=make.manager(project), by=make.manager(project), now=timezone.now(), links=[made]
+        )
+    made.refresh_from_db()
+    assert made.revoked_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_round", range(4))
+def test_removed_with_their_link_while_they_come_by_it_under_another_name(_round: int) -> None:
+    """Whoever is first: the newcomer is in and counted, or the link is gone and they have no account. No deadlock."""
+    project, lin = make.project(), make.user()
+    made, secret = invited(project, most_uses=5)
+    join(secret=secret, user=lin, now=timezone.now())
+    barrier = threading.Barrier(3)
+    manager = make.manager(project)
+
+    def remove() -> bool:
+        remove_member(project=project, user=lin, by=manager, now=timezone.now(), links=[made])
+        return True
+
+    def come() -> bool:
+        return bool(join_as_newcomer(secret=secret, name="another", now=timezone.now()))
+
+    def come_again() -> bool:
+        return bool(join(secret=secret, user=lin, now=timezone.now()))
+
+    def act(what: Callable[[], bool]) -> bool:
+        try:
+            barrier.wait()
+            return what()
+        except (InvitationGone, WasRemoved):
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        _removed, is_in, _again = pool.map(act, [remove, come, come_again])
+    made.refresh_from_db()
+    assert made.revoked_at is not None
+    assert made.used_count == 1 + is_in
+    assert project.memberships.filter(removed_at=None, role="labeler").count() == is_in
+    assert make.membership(project, lin).removed_at is not None
 
 
 @pytest.mark.parametrize("how", [{"role": "manager"}, {"most_uses": 0}, {"days": 91}, {"group": "g" * 41}])

@@ -10,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from labeling.actions.invite_by_link import invite_by_link
+from labeling.actions.remove_member import remove_member
 from labeling.models import Invitation, Project
 from tests import make
 
@@ -54,6 +55,18 @@ def test_somebody_signed_in_joins_with_one_press(client: Client, project: Projec
     answer = client.post(path)
     assert answer["Location"] == f"/label/{project.slug}/"
     assert project.memberships.filter(user=lin, role="labeler").exists()
+
+
+def test_who_was_removed_is_told_so_and_who_is_a_stranger_is_not(client: Client, project: Project) -> None:
+    lin, path = make.member(project, name="lin"), link_of(project, most_uses=3)
+    remove_member(project=project, user=lin, by=make.manager(project), now=timezone.now())
+    client.force_login(lin)
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 403
+        assert "You were removed from this project" in answer.content.decode()
+        assert "Join as" not in answer.content.decode()
+    assert Client().get(path).status_code == 200
+    assert client.get("/join/unknown/").status_code == 404
 
 
 def test_a_bad_name_is_said_at_its_field(project: Project) -> None:

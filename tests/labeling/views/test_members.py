@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from labeling.actions.invite_by_link import invite_by_link
 from labeling.models import Membership, Project
 from tests import make
 
@@ -30,6 +32,26 @@ def test_a_role_is_changed_and_a_member_removed_and_added_again(client: Client, 
     assert "Removed" in client.get(f"/projects/{project.slug}/members/").content.decode()
     client.post(f"{path}/place/", {"role": "labeler"})
     assert members(project)[lin.username] == "labeler"
+
+
+def test_a_removal_offers_to_take_the_open_links_back(client: Client, project: Project) -> None:
+    lin = make.member(project, name="lin")
+    path, now = f"/projects/{project.slug}/members/lin/", timezone.now()
+    assert "Take open links back" not in client.get(path).content.decode()
+    one, _link = invite_by_link(project=project, role="labeler", by=make.manager(project), now=now, most_uses=3)
+    other, _link = invite_by_link(project=project, role="reviewer", by=make.manager(project), now=now)
+    strange, _link = invite_by_link(project=make.project(), role="labeler", by=make.user(), now=now)
+    page = client.get(path).content.decode()
+    assert page.count('name="links"') == page.count("checked>") == 2
+    client.post(f"{path}remove/", {"links": [strange.pk]})
+    assert lin.username in members(project)
+    told = client.post(f"{path}remove/", {"links": [one.pk]}, follow=True).content.decode()
+    assert "The link lets nobody in any more." in told
+    assert lin.username not in members(project)
+    for made, is_revoked in ((one, True), (other, False), (strange, False)):
+        made.refresh_from_db()
+        assert (made.revoked_at is not None) == is_revoked
+    assert 'name="links"' not in client.get(path).content.decode()
 
 
 def test_a_group_is_given_and_taken(client: Client, project: Project) -> None:
