@@ -23,6 +23,7 @@ WORDS: dict[str, str | Promise] = {
     "skipped": _("Skipped"),
     "missing-place": _("Place {label}"),
     "missing-line": _("Draw the acceptability line"),
+    "missing-line-key": _("Draw the acceptability line: {key}"),
     "missing-strength": _("Say by how much"),
     "missing-task-question": _("Answer: {name}"),
     "missing-rewrite": _("Rewrite the best, or say that it is perfect as it is"),

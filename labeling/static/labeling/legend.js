@@ -77,16 +77,21 @@ class Legend {
     prefer({ keys: Object.keys(own).length ? own : null });
     this.#changing = null;
     this.#say(text);
-    this.#show();
-    showHints();
+    this.#tell();
   }
 
   #switch() {
     const isOn = this.dialog.querySelector("input")?.checked !== false;
     prefer({ keys_off: isOn ? null : true });
     this.#say(word(isOn ? "keys-on" : "keys-off"));
+    this.#tell();
+  }
+
+  /** Everything that names a key names the present one. */
+  #tell() {
     this.#show();
     showHints();
+    document.dispatchEvent(new Event("keys-changed"));
   }
 
   /** @param {boolean} isEditing */

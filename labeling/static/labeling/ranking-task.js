@@ -33,6 +33,8 @@ export class RankingTask extends HTMLElement {
 
   // Lifecycle
 
+  #showAgain = () => this.show();
+
   connectedCallback() {
     this.facts = JSON.parse(this.querySelector("#assignment-facts")?.textContent ?? "{}");
     this.setup = { labels: this.facts.labels, ranking: this.facts.ranking, form: this.facts.form };
@@ -50,6 +52,7 @@ export class RankingTask extends HTMLElement {
     });
     this.drag = new Drag(this);
     this.addEventListener("focusin", (event) => this.place.follow(event) && this.show());
+    document.addEventListener("keys-changed", this.#showAgain);
     this.place.start();
     seal(this);
     this.show();
@@ -58,6 +61,7 @@ export class RankingTask extends HTMLElement {
 
   disconnectedCallback() {
     this.#keyboard.stop();
+    document.removeEventListener("keys-changed", this.#showAgain);
     this.drag?.cancel();
   }
 

@@ -1,6 +1,8 @@
 // @ts-check
 /** Shows a ranking's state on the markup that the server sent: marks, chips, what is missing. */
 
+import { ownKeyboard } from "./hints.js";
+import { capOf } from "./keys.js";
 import { preferred } from "./preferences.js";
 import { showAnswers } from "./questions.js";
 import { tierOf } from "./ranking.js";
@@ -95,9 +97,16 @@ export function sentence(one, setup) {
   const isPair = setup.labels.length === 2;
   if (isPair && what === "place") return word(setup.ranking.strength ? "missing-pair" : "missing-better");
   if (what === "strength" && !isPair) return word("missing-gap", { tier: gap + 1, next: gap + 2 });
+  if (what === "line") return lineWanted();
   const questions = label ? setup.form.completion : setup.form.task;
   const question = questions?.find((other) => other.name === one.name);
   const kind = question ? `-${question.type}` : "";
   const key = what === "question" ? `missing-${label ? "card" : "task"}${kind}` : `missing-${what}`;
   return word(key, { label: label ?? "", name: question?.label ?? "" });
+}
+
+/** The line is new to most: its key stands with it, as this person has it. */
+function lineWanted() {
+  const { keys, isOff } = ownKeyboard();
+  return keys.line && !isOff ? word("missing-line-key", { key: capOf(keys.line) }) : word("missing-line");
 }
