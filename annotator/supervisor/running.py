@@ -128,10 +128,15 @@ def _says(line: list[str], word: str) -> bool:
 
 
 @contextmanager
-def throw_away(*, env: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Give a product on a state on the disk (fsync on, as always), and take it away again."""
+def throw_away(*, env: Mapping[str, str] | None = None, copy_of: Path | None = None) -> Iterator[Running]:
+    """Give a product on a state on the disk (fsync on, as always), and take it away again.
+
+    The state is new, or a copy of one that was stopped: as an operator moves it, owners and times with it.
+    """
     with tempfile.TemporaryDirectory(prefix="annotator-running-") as folder:
         running = Running(Path(folder, "state"), env=env)
+        if copy_of:
+            subprocess.run(["cp", "-Rp", copy_of, running.state], check=True)
         try:
             yield running
         finally:

@@ -23,6 +23,10 @@ make.tasks(project, {tasks})
 print("TOKENS", json.dumps([create_token(user=person, by=None, now=timezone.now()) for person in people]))
 """
 
+# Assignment and UUID of every submission; the number of counted ones of the task that has most.
+STORED = "[[str(a), str(c)] for a, c in Submission.objects.values_list('assignment', 'client_id')]"
+FULLEST = "max(Opening.objects.values_list('counted', flat=True), default=0)"
+
 
 @dataclass
 class Acknowledged:
@@ -132,17 +136,14 @@ def ask_database(running: Running, expression: str) -> Any:
 
 def stored(running: Running) -> list[tuple[str, str]]:
     """Return assignment and UUID of every submission in the database."""
-    rows = ask_database(
-        running, "[[str(a), str(c)] for a, c in Submission.objects.values_list('assignment', 'client_id')]"
-    )
-    return [(assignment, client_id) for assignment, client_id in rows]
+    return [(assignment, client_id) for assignment, client_id in ask_database(running, STORED)]
 
 
 def check_nothing_lost(running: Running, heard: Acknowledged) -> None:
     """P1 and P2: every acknowledged submission is there, once; P3: no task has more counted ones than its overlap."""
-    rows = stored(running)
+    rows, fullest = ask_database(running, f"[{STORED}, {FULLEST}]")
+    rows = [(assignment, client_id) for assignment, client_id in rows]
     assert heard.unexpected == []
     assert set(heard.submissions) - set(rows) == set()
     assert len(rows) == len(set(rows))
-    fullest = ask_database(running, "max(Opening.objects.values_list('counted', flat=True), default=0)")
     assert fullest <= 3

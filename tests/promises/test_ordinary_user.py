@@ -21,6 +21,7 @@ TEST = "import os, sys, celery, psycopg2; os.access(sys.executable, os.X_OK) and
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".state", "__pycache__", ".*_cache")
 
 
+@pytest.mark.new_state
 @pytest.mark.skipif(os.geteuid() != 0, reason="we are an ordinary user already: every other test shows it")
 def test_ordinary_user_can_run_it(product: Running) -> None:
     packages = Path(celery.__file__).parents[1]

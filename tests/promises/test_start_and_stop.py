@@ -4,6 +4,7 @@ import signal
 import socket
 import stat
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,7 @@ def test_killed_supervisor_leaves_no_process(product: Running) -> None:
     assert processes.wait_until(lambda: product.everyone() == [], seconds=60)
 
 
+@pytest.mark.new_state
 def test_taken_port_is_named(product: Running) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", product.port))
@@ -50,6 +52,7 @@ def test_taken_port_is_named(product: Running) -> None:
             product.start()
 
 
+@pytest.mark.new_state
 def test_manage_works_beside_a_running_state_and_without(product: Running) -> None:
     made = product.manage("create_user", "ada", "--manager")
     assert made.returncode == 0, made.stderr
@@ -64,16 +67,16 @@ def test_manage_works_beside_a_running_state_and_without(product: Running) -> No
     assert set(before) <= set(product.everyone())
 
 
-def test_secrets_are_random_and_private(product: Running) -> None:
-    product.start()
-    secrets = product.state / "secrets"
+def test_secrets_are_random_and_private(prepared: Path) -> None:
+    secrets = prepared / "secrets"
     for name in ("secret_key", "postgres"):
         assert stat.S_IMODE((secrets / name).stat().st_mode) == 0o600
         assert len((secrets / name).read_text()) >= 50
-    assert stat.S_IMODE(product.state.stat().st_mode) == 0o700
+    assert stat.S_IMODE(prepared.stat().st_mode) == 0o700
     assert (secrets / "secret_key").read_text() != (secrets / "postgres").read_text()
 
 
+@pytest.mark.new_state
 def test_deep_state_folder_works(product: Running) -> None:
     product.state = product.state.joinpath(*["a-rather-long-folder-name"] * 6)
     product.said = product.state.parents[5] / "said"
