@@ -104,4 +104,13 @@ class JudgmentFinding(models.Model):
         indexes = [
             models.Index(fields=["project", "labeler_id", "-submitted_at"], name="finding_of_labeler"),
             models.Index(fields=["project", "-submitted_at"], name="finding_of_project"),
+            # What few judgments have: found without reading a labeler's others.
+            models.Index(
+                fields=["project", "labeler_id", "-submitted_at"], condition=Q(is_hasty=True), name="judgment_hasty"
+            ),
+            models.Index(
+                fields=["project", "labeler_id", "-submitted_at"],
+                condition=Q(is_straight=True),
+                name="judgment_flat",
+            ),
         ]

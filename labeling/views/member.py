@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -75,8 +76,9 @@ class Care:
     rate: Rate
     dot: dots.Dot
     chance: float | None = None
-    # The filter of the tasks that it is the mean of, where there is one.
+    # The addresses of what it is the share of, and of those that have it; empty where there is no such list.
     leads: str = ""
+    share_leads: str = ""
 
 
 def care_of(row: people.Person, working: labeler.Working) -> list[Care]:
@@ -89,9 +91,16 @@ def care_of(row: people.Person, working: labeler.Working) -> list[Care]:
         (_("The same answer to every scale"), figures.straight, None),
         (_("The text shown first was the best"), working.first_best, working.first_by_chance),
     ]
+    # What each is the share of, and which have it; the last is of the newest judgments alone.
+    signs = [("compared", ""), ("decisive", ""), ("ranked", "tied"), ("timed", "hasty"), ("", "straight")]
+    leads = [(judgments_of(row, sign), judgments_of(row, shows) if shows else "") for sign, shows in signs]
     care = [Care(title, rate, dots.dot(rate), chance) for title, rate, chance in rates]
-    care[0] = replace(care[0], leads=urlencode({"compared_by": row.user.username}))
-    return care
+    return [replace(one, leads=n, share_leads=share) for one, (n, share) in zip(care, [*leads, ("", "")], strict=True)]
+
+
+def judgments_of(row: people.Person, sign: str) -> str:
+    asked = {"by": row.user.username} | ({"sign": sign} if sign else {})
+    return f"{reverse('labeling:judgments', args=[row.place.project.slug])}?{urlencode(asked)}"
 
 
 @login_required

@@ -93,6 +93,7 @@ GET    /projects/<slug:slug>/import/<int:import_id>/sample/                     
 POST   /projects/<slug:slug>/import/<int:import_id>/cancel/                            302 404 404 404 302
 GET    /projects/<slug:slug>/import/<int:import_id>/errors.csv                         302 404 404 404 200
 GET    /projects/<slug:slug>/import/<int:import_id>/rejected/                          302 404 404 404 404
+GET    /projects/<slug:slug>/judgments/                                                302 404 403 403 200
 GET    /projects/<slug:slug>/members/                                                  302 404 403 403 200
 GET    /join/<str:secret>/                                                             404 404 404 404 404
 POST   /join/<str:secret>/                                                             404 404 404 404 404

@@ -172,7 +172,8 @@ LABELER = ["/", "/label/demo/", "/label/demo/history/", "/label/demo/questions/"
            "/account/", "/account/tokens/", "/account/password/", "/sign-out/", "/nowhere/"]  # fmt: skip
 MANAGER = ["/", "/projects/", "/projects/new/", "/projects/demo/", "/projects/demo/tasks/", "/projects/demo/import/",
            "/projects/demo/tasks/?state=done", "/projects/demo/members/", "/projects/demo/settings/",
-           "/projects/demo/invite/", "/projects/demo/members/лин/",
+           "/projects/demo/invite/", "/projects/demo/members/лин/", "/projects/demo/judgments/?by=лин&day=2000-01-01",
+           "/projects/demo/judgments/",
            "/projects/demo/members/лин/exclusion/", "/projects/demo/exports/holding/лин/",
            "/projects/demo/quality/", "/projects/demo/quality/gold/", "/projects/demo/quality/qualification/",
            "/projects/demo/grading/",

@@ -133,7 +133,8 @@ def test_no_page_breaks_a_rule_of_accessibility_or_overflows(
         viewport={"width": width, "height": 900},
     )  # fmt: skip
     shown, axe = context.new_page(), Axe()
-    for path in ("members/", "members/lin/", "members/noah/", "members/lin/exclusion/", "invite/"):
+    for path in ("members/", "members/lin/", "members/noah/", "members/lin/exclusion/", "invite/",
+                 "judgments/?by=lin", "judgments/?by=noah&sign=tied&day=2020-01-01"):  # fmt: skip
         shown.goto(f"{live_server.url}/projects/sky/{path}")
         assert axe.run(shown).response["violations"] == [], path
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
