@@ -92,6 +92,13 @@ def figures_kept(digest: Digest | None) -> dict[int, LabelerFigures]:
     return {one["labeler_id"]: LabelerFigures.of_json(one) for one in told}
 
 
+def kept_of(place: Membership) -> LabelerFigures:
+    """The figures of this one, without making everybody's."""
+    told = Digest.objects.filter(project=place.project_id).values_list("figures__labelers", flat=True).first() or []
+    own = [one for one in told if one["labeler_id"] == place.user_id]
+    return LabelerFigures.of_json(own[0]) if own else LabelerFigures.nothing(place.user_id)
+
+
 def start_of_day(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(UTC).date(), time.min, tzinfo=UTC)
 
@@ -122,10 +129,9 @@ def read_open(project: Project, rows: dict[int, Person]) -> None:
 def person_of(place: Membership, *, now: datetime) -> Person:
     """One of them, in four queries."""
     project = place.project
-    kept = figures_kept(Digest.objects.filter(project=project).first())
     person = Person(
         place,
-        kept.get(place.user_id, LabelerFigures.nothing(place.user_id)),
+        kept_of(place),
         daily_cap=place.daily_cap or (project.daily_cap if place.role == Role.LABELER else None),
     )
     person.today = JudgmentFinding.objects.filter(
