@@ -17,8 +17,8 @@ def warm_up() -> None:
     180 ms from the first request of each page. Connections are left out: each thread makes its own when it needs it.
     """
     reverse("account_login")
-    # The names of all static files are read when the first is asked for.
-    staticfiles_storage.url("annotator/base.css")
+    # The names of all static files are read when this lazy thing is first touched.
+    bool(staticfiles_storage)
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext("Language")

@@ -79,6 +79,7 @@ FILTERS = {
     "done": "state=done", "parked": "state=parked", "use case": "use_case=extract", "language": "language=sw",
     "model": "policy=policy-3", "labeler": "labeler=bench-million-7", "gold": "gold=yes", "flag": "flag=unsafe",
     "skip reason": "skipped=personal_data", "skipped by": "skipped_by=bench-million-7", "compared": "compared=any",
+    "decisive": "compared=decisive",
     "compared by": "compared_by=bench-million-7", "disagreement": "disagreement=0.5", "batch": "batch=batch-19",
     "split": "split=test", "look: skipped": "look=skipped", "look: hasty": "look=hasty",
     "look: rejected": "look=rejected", "look: disputed": "look=disputed",
@@ -114,6 +115,10 @@ def pages(running: Running, told: dict[str, Any], rounds: int) -> list[Figure]:
         "dashboard": [f"{root}/"],
         "task page": [f"{root}/tasks/{told['task']}/"],
         "labeler page": [f"{root}/members/{SLUG}-7/"],
+        "judgments of a labeler": [f"{root}/judgments/?by={SLUG}-7"],
+        "judgments of a labeler, with ties": [f"{root}/judgments/?by={SLUG}-7&sign=tied"],
+        "judgments of a labeler, hasty": [f"{root}/judgments/?by={SLUG}-7&sign=hasty"],
+        "judgments in the progress": [f"{root}/judgments/?sign=progress"],
     }
     for name, query in FILTERS.items():
         address = f"{root}/tasks/?{query.format(word=told['word'])}"

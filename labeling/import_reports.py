@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from labeling.actions.check_report import basis_of
+from labeling.actions.confirm_import import under_way
 from labeling.importing.columns import use_of
 from labeling.models import Import, JobState, Split
 
@@ -50,6 +51,8 @@ class Report:
     judgments: int
     can_confirm: bool
     is_outdated: bool
+    # Another import has not come to its end: it may change what comes of this file.
+    has_to_wait: bool
 
 
 def report_of(job: Import) -> Report | None:
@@ -69,5 +72,6 @@ def report_of(job: Import) -> Report | None:
         batches=list(found["batches"].items()),
         judgments=found["judgments"],
         can_confirm=can_confirm,
+        has_to_wait=can_confirm and under_way(job.project),
         is_outdated=can_confirm and found["basis"] != basis_of(job.project),
     )

@@ -165,6 +165,25 @@ def test_a_project_that_has_changed_is_not_surprised(client: Client, project: Pr
     assert confirmed(client, again).created == 1
 
 
+def test_a_second_checked_file_waits_for_the_first_and_is_checked_again(client: Client, project: Project) -> None:
+    first, second = checked(client, project, GOOD), checked(client, project, GOOD)
+    path = f"/projects/{project.slug}/import"
+    client.post(f"{path}/{first.pk}/confirm/")
+    following = Import.objects.latest("id")
+    shown = detail(client, second)
+    assert "Another import of this project is under way" in shown
+    assert "confirm-import" not in shown
+    told = client.post(f"{path}/{second.pk}/confirm/", headers={"referer": f"http://testserver{path}/"}, follow=True)
+    assert "Another import of this project is under way" in told.content.decode()
+    assert Import.objects.latest("id") == following
+    run(following.pk)
+    assert "Check the same file again" in detail(client, second)
+    client.post(f"{path}/{second.pk}/recheck/")
+    again = Import.objects.latest("id")
+    run(again.pk)
+    assert "Everything in this file is there already." in detail(client, again)
+
+
 def test_a_sealed_project_takes_nothing_in(client: Client, project: Project) -> None:
     job = checked(client, project, GOOD)
     change_project(project=project, by=make.manager(project), now=make.NOON, state="sealed")
