@@ -22,7 +22,7 @@ hypothesis.settings.load_profile("annotator")
 
 def pytest_configure() -> None:
     # Templates name static files as they are: nothing has been collected and hashed.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "tests.as_sent.AsSent"
     # As in production, but for the work: tests sign in hundreds of times.
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     # whitenoise warns of a missing folder, and warnings are errors here.

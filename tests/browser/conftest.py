@@ -15,11 +15,12 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Browser, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from accounts.models import User
 from labeling.models import Project
 from tests import make
+from tests.browser.kept import Kept, leave
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Chromium hears the last list of features only: what Playwright switches off is said again.
@@ -49,6 +50,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page finds the process of the page before, which has compiled the scripts.
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
     f"--disable-features={','.join(FEATURES_OFF)}",
 ]
 # Nobody listens there; browsers trust this host as they do https.
@@ -87,8 +91,22 @@ def serve_static(route: Route) -> None:
         route.fulfill(path=finders.find(urlsplit(route.request.url).path.removeprefix("/static/")))
 
 
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Kept:
+    return Kept(browser)
+
+
 @pytest.fixture
-def sign_in(transactional_db: None, live_server: Any, context: Any) -> Iterator[Callable[[User], None]]:
+def context(kept: Kept) -> Iterator[BrowserContext]:
+    """In place of pytest-playwright's, which makes a new one for each test."""
+    yield kept.context
+    kept.empty()
+
+
+@pytest.fixture
+def sign_in(
+    transactional_db: None, live_server: Any, kept: Kept, context: BrowserContext
+) -> Iterator[Callable[[User], None]]:
     """Sign a person in in this test's browser context, by a session made on the server."""
 
     def sign_in(person: User) -> None:
@@ -99,11 +117,28 @@ def sign_in(transactional_db: None, live_server: Any, context: Any) -> Iterator[
 
     others = set(backends())
     yield sign_in
-    for page in context.pages:
-        # Leaving sends what was not sent; a closed page asks nothing more.
-        page.goto("about:blank")
-        page.close()
+    leave(kept.pages)
     wait_for_requests(others)
+
+
+@pytest.fixture(scope="session")
+def kept_unguarded(browser: Browser) -> Kept:
+    return Kept(browser, bypass_csp=True)
+
+
+@pytest.fixture
+def unguarded(kept_unguarded: Kept, context: BrowserContext, sign_in: Any) -> Iterator[Callable[..., Page]]:
+    """Open a page of whoever is signed in, with scripts of others let in: the pages' policy keeps axe out."""
+
+    def unguarded(*, width: int = 1280, theme: Any = "light") -> Page:
+        kept_unguarded.context.add_cookies(context.cookies())  # type: ignore[arg-type]
+        page = kept_unguarded.context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        return page
+
+    yield unguarded
+    kept_unguarded.empty()
 
 
 def wait_for_requests(others: set[int]) -> None:
@@ -147,12 +182,14 @@ def complaints(page: Page) -> list[str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
-    """The test server hands out what lies in STATIC_ROOT: link everything there once."""
+    """The test server hands out what lies in STATIC_ROOT: collect everything there once."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    # All workers of a run share the folder: one after the other.
-    with Path(settings.STATIC_ROOT, ".lock").open("w") as lock:
+    # All workers of a run share the folder: the first collects, the others wait.
+    with Path(settings.STATIC_ROOT, ".lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        call_command("collectstatic", interactive=False, link=True, verbosity=0)
+        if not Path(lock.name).stat().st_size:
+            call_command("collectstatic", interactive=False, link=True, verbosity=0)
+            lock.write("collected")
     # Threads of the test server that kept their connections would keep the database from being dropped.
     connections.settings["default"]["CONN_MAX_AGE"] = 0
 

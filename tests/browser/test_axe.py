@@ -1,11 +1,11 @@
 """axe finds nothing on any page that labelers see, in any of its states, in either theme."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from labeling.kinds.presets import PRESETS
 from tests import make
@@ -38,27 +38,21 @@ Screen = Callable[..., Page]
 
 
 @pytest.fixture
-def screen(page: Page, browser: Browser, live_server: Any, sign_in: Any) -> Iterator[Screen]:
+def screen(unguarded: Callable[..., Page], live_server: Any, sign_in: Any) -> Screen:
     """Open the screen of a new project, as axe needs it: scripts of others let in."""
-    opened: list[Page] = []
 
     def screen(kind: str = "ranking", *, tasks: int = 1, completions: int | None = None, **settings: Any) -> Page:
         project = make.project(kind, guidelines=settings.pop("guidelines", ""), **settings)
         if tasks:
             make.tasks(project, tasks, completions=completions)
         sign_in(make.member(project))
-        state = page.context.storage_state()
-        context = browser.new_context(storage_state=state, bypass_csp=True)  # type: ignore[arg-type]
-        tested = context.new_page()
-        opened.append(tested)
+        tested = unguarded()
         tested.goto(f"{live_server.url}/label/{project.slug}/")
         if tasks:
             expect(tested.locator(".task")).to_be_visible()
         return tested
 
-    yield screen
-    for tested in opened:
-        tested.context.close()
+    return screen
 
 
 def assert_accessible(page: Page) -> None:
@@ -174,9 +168,8 @@ def test_home_and_account(screen: Screen, live_server: Any) -> None:
         assert_accessible(page)
 
 
-def test_signing_in(browser: Browser, live_server: Any) -> None:
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
+def test_signing_in(unguarded: Callable[..., Page], live_server: Any) -> None:
+    page = unguarded()
     page.goto(f"{live_server.url}/")
     assert_accessible(page)
     page.locator("input[name=login]").fill("nobody")
@@ -184,4 +177,3 @@ def test_signing_in(browser: Browser, live_server: Any) -> None:
     page.locator("input[name=password]").press("Enter")
     page.wait_for_load_state()
     assert_accessible(page)
-    context.close()

@@ -124,11 +124,11 @@ def assert_accessible(page: Page, width: int) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_empty_full_and_refused_it_is_accessible(
-    live_server: Any, sign_in: Callable[[User], None], bare: Callable[..., Any], width: int
+    live_server: Any, sign_in: Callable[[User], None], unguarded: Callable[..., Page], width: int
 ) -> None:
     # Every row is laid out alike: one of each config is enough for axe, which looks at each element for long.
     project = judged(sign_in, tasks=1, completions=2)
-    page = bare(bypass_csp=True, viewport={"width": width, "height": 900}).new_page()
+    page = unguarded(width=width)
     address = f"{live_server.url}/projects/{project.slug}/exports/new/"
     page.goto(address)
     expect(page.get_by_text("Counted in full")).to_be_visible()

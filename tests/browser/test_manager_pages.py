@@ -179,19 +179,13 @@ def paths(project: Project) -> list[str]:
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_no_page_breaks_a_rule_of_accessibility_or_overflows(
-    browser: Browser, live_server: Any, busy_project: Project, page: Page, width: int, theme: Any
+    unguarded: Callable[..., Page], live_server: Any, busy_project: Project, width: int, theme: Any
 ) -> None:
-    # The policy would keep axe out.
-    context = browser.new_context(
-        storage_state=page.context.storage_state(), bypass_csp=True, color_scheme=theme,
-        viewport={"width": width, "height": 900},
-    )  # fmt: skip
-    shown, axe = context.new_page(), Axe()
+    shown, axe = unguarded(width=width, theme=theme), Axe()
     for path in paths(busy_project):
         shown.goto(f"{live_server.url}{path}")
         assert axe.run(shown).response["violations"] == [], path
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
-    context.close()
 
 
 def test_on_a_phone_the_open_tab_and_section_are_in_view(page: Page, live_server: Any, maya: User) -> None:

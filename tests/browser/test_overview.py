@@ -1,12 +1,13 @@
 """The overview in the browser: it lives without disturbing who reads it, and breaks no rule when full of charts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from labeling.actions import change_project
 from labeling.models import Project
@@ -50,16 +51,11 @@ def test_it_lives_without_disturbing_who_reads_it(page: Page, live_server: Any, 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_full_of_charts_it_breaks_no_rule_and_does_not_overflow(
-    browser: Browser, live_server: Any, project: Project, page: Page, sign_in: Any, width: int, theme: Any
+    unguarded: Callable[..., Page], live_server: Any, project: Project, sign_in: Any, width: int, theme: Any
 ) -> None:
     sign_in(make.manager(project))
-    context = browser.new_context(
-        storage_state=page.context.storage_state(), bypass_csp=True, color_scheme=theme,
-        viewport={"width": width, "height": 900},
-    )  # fmt: skip
-    shown = context.new_page()
+    shown = unguarded(width=width, theme=theme)
     for path in ("/projects/week/", "/projects/week/settings/goal/", "/", "/projects/"):
         shown.goto(f"{live_server.url}{path}")
         assert Axe().run(shown).response["violations"] == [], path
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
-    context.close()

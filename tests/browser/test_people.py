@@ -125,14 +125,9 @@ def busy(sky: Project) -> Project:
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_no_page_breaks_a_rule_of_accessibility_or_overflows(
-    browser: Browser, live_server: Any, busy: Project, page: Page, width: int, theme: Any
+    unguarded: Callable[..., Page], live_server: Any, busy: Project, width: int, theme: Any
 ) -> None:
-    # The policy would keep axe out.
-    context = browser.new_context(
-        storage_state=page.context.storage_state(), bypass_csp=True, color_scheme=theme,
-        viewport={"width": width, "height": 900},
-    )  # fmt: skip
-    shown, axe = context.new_page(), Axe()
+    shown, axe = unguarded(width=width, theme=theme), Axe()
     for path in ("members/", "members/lin/", "members/noah/", "members/lin/exclusion/", "invite/",
                  "judgments/?by=lin", "judgments/?by=noah&sign=tied&day=2020-01-01"):  # fmt: skip
         shown.goto(f"{live_server.url}/projects/sky/{path}")
@@ -140,4 +135,3 @@ def test_no_page_breaks_a_rule_of_accessibility_or_overflows(
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
     shown.goto(f"{live_server.url}/join/gone/")
     assert axe.run(shown).response["violations"] == []
-    context.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from labeling.actions.digest_projects import digest_projects
@@ -144,9 +144,8 @@ def test_settling_a_task_and_back_to_the_queue(reviewing: Page, project: Project
     assert not Assignment.objects.filter(labeler=settled.labeler, purpose="work").exists()
 
 
-def test_axe_finds_nothing_full_and_empty(reviewing: Page, live_server: Any, browser: Browser) -> None:
-    context = browser.new_context(storage_state=reviewing.context.storage_state(), bypass_csp=True)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_axe_finds_nothing_full_and_empty(reviewing: Page, live_server: Any, unguarded: Callable[..., Page]) -> None:
+    page = unguarded()
     page.goto(f"{live_server.url}/projects/moon/review/")
     expect(page.locator("[data-check]")).to_be_visible()
     page.get_by_text("As a table").click()
@@ -157,4 +156,3 @@ def test_axe_finds_nothing_full_and_empty(reviewing: Page, live_server: Any, bro
     page.goto(f"{live_server.url}/projects/moon/review/?reason=random")
     expect(page.get_by_role("heading", name="Nothing of this kind waits")).to_be_visible()
     assert_accessible(page)
-    context.close()

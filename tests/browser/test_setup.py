@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from labeling.actions import run_import
@@ -126,7 +126,7 @@ def test_what_is_wrong_with_a_question_is_shown_where_it_stands(page: Page, live
 
 
 def test_axe_finds_nothing_on_the_pages_of_setting_up(
-    page: Page, browser: Browser, live_server: Any, maya: User
+    page: Page, unguarded: Callable[..., Page], live_server: Any, maya: User
 ) -> None:
     project = make.project(by=maya, preset="helpsteer", guidelines="# Be fair")
     make.imported(project, ROWS)
@@ -138,9 +138,7 @@ def test_axe_finds_nothing_on_the_pages_of_setting_up(
     run_waiting()
     expect(page.locator("#confirm-import")).to_be_visible()
     checked = page.url.removeprefix(live_server.url)
-    state = page.context.storage_state()
-    context = browser.new_context(storage_state=state, bypass_csp=True)  # type: ignore[arg-type]
-    tested = context.new_page()
+    tested = unguarded()
     settings = f"/projects/{project.slug}/settings"
     for path in (
         "/projects/new/", "/projects/new/preview/", f"{settings}/questions/", f"{settings}/guidelines/",
@@ -154,4 +152,3 @@ def test_axe_finds_nothing_on_the_pages_of_setting_up(
     tested.get_by_role("button", name="Save").click()
     expect(tested.get_by_role("alert")).to_be_visible()
     assert_accessible(tested)
-    context.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from labeling.actions import change_tasks
@@ -71,11 +71,9 @@ def test_filters_unfold_and_are_taken_off_one_by_one(page: Page, live_server: An
 
 
 def test_list_and_task_page_are_accessible_empty_and_full(
-    page: Page, browser: Browser, live_server: Any, project: Project
+    unguarded: Callable[..., Page], live_server: Any, project: Project
 ) -> None:
-    state: Any = page.context.storage_state()
-    context = browser.new_context(storage_state=state, bypass_csp=True)
-    tested = context.new_page()
+    tested = unguarded()
     tested.goto(f"{live_server.url}/projects/sky/tasks/")
     assert_accessible(tested)
     [task] = make.tasks(project, 1, completions=3, language="en", use_case="chat")
@@ -87,4 +85,3 @@ def test_list_and_task_page_are_accessible_empty_and_full(
     tested.goto(f"{live_server.url}/projects/sky/tasks/{task.pk}/")
     expect(tested.get_by_text("As a table")).to_be_visible()
     assert_accessible(tested)
-    context.close()
