@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
-from django.db.backends.postgresql.operations import DatabaseOperations
+
+from tests.emptying import empty_by_deleting
 
 # Tests never assert times: on a busy machine a strategy is slow without being at fault.
 hypothesis.settings.register_profile(
@@ -70,13 +71,8 @@ def _is_here(host: str) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def flushes_say_so() -> Iterator[None]:
     """Only the flush after a test of real transactions may empty the trail; inside the tests nothing may."""
-    flush = DatabaseOperations.execute_sql_flush
-
-    def flush_on_purpose(self: DatabaseOperations, statements: list[str]) -> None:
-        flush(self, ["SET LOCAL annotator.may_truncate = 'yes'", *statements])
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_on_purpose)
+        empty_by_deleting(patch)
         yield
 
 
