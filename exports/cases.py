@@ -83,14 +83,17 @@ class Case:
         self.by_policy = licenses
         self.texts: list[Text] = []
         self.said: list[Said] = []
+        # By text, and by card.
         self._numbers: dict[bytes, int] = {}
+        self._cards: dict[int, int] = {}
 
     def add(self, task: JudgedTask, judgment: Judgment) -> None:
         """Take a ranking in."""
         cards = task.cards(judgment)
-        numbers = {
-            card.id: self._number(str(card.id), card.messages) for card in sorted(cards, key=attrgetter("index"))
-        }
+        numbers = self._cards
+        for card in sorted(cards, key=attrgetter("index")):
+            if card.id not in numbers:
+                numbers[card.id] = self._number(str(card.id), card.messages)
         shown = [numbers[card.id] for card in cards]
         for number, card in zip(shown, cards, strict=True):
             text = self.texts[number]
@@ -106,7 +109,7 @@ class Case:
         if "text" in rewrite:
             written = self._number(f"r{judgment.assignment_id}", answer(rewrite["text"]), is_rewrite=True)
         ballot = Ballot(
-            tiers=tuple(tuple(by_letter[letter] for letter in tier) for tier in body["tiers"]),
+            tiers=tuple([tuple([by_letter[letter] for letter in tier]) for tier in body["tiers"]]),
             levels=levels_of(judgment),
             acceptable=body.get("acceptable_tiers"),
             rewrite=written,
@@ -237,7 +240,7 @@ def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str, licenses: Map
 
 def plain(messages: Messages) -> str:
     """What is left of a text when it is compared: NFC, without white space around it."""
-    text = "\n".join([str(message["content"]) for message in messages])
+    text: str = "\n".join([message["content"] for message in messages])
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 

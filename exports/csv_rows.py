@@ -10,7 +10,7 @@ import orjson
 
 from exports.columns import Column
 from exports.shards import Split
-from exports.shared_rows import Parts, Plan
+from exports.shared_rows import Block, Plan
 from labeling.csv_cells import harmless, rows_into
 
 
@@ -28,9 +28,9 @@ class Csv(Split):
     def as_read(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         return tuple(column if isinstance(column.type, str) else Column(column.name, "string") for column in columns)
 
-    def write_shared(self, plan: Plan, rows: list[Parts]) -> None:
-        for parts in rows:
-            self.write(plan.values(parts))
+    def write_shared(self, plan: Plan, block: Block) -> None:
+        for row in plan.values(block):
+            self.write(row)
 
     def _open(self, path: Path) -> None:
         # Excel takes UTF-8 for UTF-8 only with the mark.

@@ -5,7 +5,7 @@ says that none was stated. What a labeler wrote stands under those of the comple
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from labeling.models import PolicyLicense
 if TYPE_CHECKING:
     from exports.cases import Row
     from exports.configs import Config
-    from exports.shared_rows import Parts, Plan
+    from exports.shared_rows import Block, Plan
     from exports.snapshots import Snapshot
 
 BETWEEN = "|"
@@ -44,9 +44,12 @@ class LicenseCount:
     def add(self, row: "Row") -> None:
         self._rows[self._words(row)] += 1
 
-    def add_shared(self, plan: "Plan", rows: "Sequence[Parts]") -> None:
-        places = [plan.place_of[name] for name in self._names]
-        self._rows.update([tuple([parts[kind].values[place] for kind, place in places]) for parts in rows])
+    def add_shared(self, plan: "Plan", block: "Block") -> None:
+        words = []
+        for kind, place in [plan.place_of[name] for name in self._names]:
+            of_pool = [part.values[place] for part in block.pools[plan.pools[kind]]]
+            words.append([of_pool[taken] for taken in block.places[kind]])
+        self._rows.update(zip(*words, strict=True))
 
     def counted(self) -> dict[str, int]:
         """{license: rows}; the empty text where none was stated. Labelers' own texts count there too."""

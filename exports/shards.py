@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from exports.arrays import arrow_array, arrow_type
 from exports.behind import Behind
 from exports.columns import Column
-from exports.shared_rows import Batch, Parts, Plan
+from exports.shared_rows import Batch, Block, Plan
 
 SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
@@ -52,9 +52,9 @@ class Split:
         self.digest = hashlib.sha256()
         self._shard_bytes = 0
         self._behind = behind
-        # Of rows that share parts.
+        # What was not yet handed to the thread that writes: rows that share parts, or whole ones.
         self._plan: Plan | None = None
-        # What was not yet handed to the thread that writes.
+        self._blocks: list[Block] = []
         self._rows: list[tuple[Any, ...]] = []
         self._lines: list[bytes] = []
         self._text_bytes = 0
@@ -68,21 +68,20 @@ class Split:
         self._text_bytes += len(line)
         self._count(len(line))
 
-    def write_shared(self, plan: Plan, rows: list[Parts]) -> None:
+    def write_shared(self, plan: Plan, block: Block) -> None:
         """Rows by their parts. A split has rows of one make only."""
         self._plan = plan
-        for parts in rows:
-            self._rows.append(parts)
-            self._count(sum([part.size for part in parts]))
+        self._blocks.append(block)
+        self._count(plan.size(block), block.rows)
 
-    def _count(self, size: int) -> None:
-        """size: bytes of its texts, near enough to tell how much waits."""
+    def _count(self, size: int, rows: int = 1) -> None:
+        """size: bytes of their texts, near enough to tell how much waits."""
         if not self.shards:
             self._begin()
-        self.rows += 1
-        self.shards[-1] += 1
+        self.rows += rows
+        self.shards[-1] += rows
         self._shard_bytes += size
-        self._batch_rows += 1
+        self._batch_rows += rows
         self._batch_bytes += size
         if self._text_bytes >= TEXT_BYTES:
             self._hand_over_text()
@@ -128,10 +127,11 @@ class Split:
 
     def _hand_over(self) -> None:
         self._hand_over_text()
+        if self._plan and self._blocks:
+            self._behind.do(self._write_batch, self._file, Batch(self._plan, self.columns, self._blocks))
         if self._rows:
-            work = self._write_batch if self._plan else self._write_rows
-            self._behind.do(work, self._file, self._rows)
-        self._rows, self._batch_rows, self._batch_bytes = [], 0, 0
+            self._behind.do(self._write_rows, self._file, self._rows)
+        self._blocks, self._rows, self._batch_rows, self._batch_bytes = [], [], 0, 0
 
     def _end(self) -> None:
         self._hand_over()
@@ -149,10 +149,8 @@ class Split:
         self.bytes += len(text)
         self._write_text(file, text)
 
-    def _write_batch(self, file: Any, rows: list[Parts]) -> None:
+    def _write_batch(self, file: Any, batch: Batch) -> None:
         """In the thread: the same for rows that share parts."""
-        assert self._plan
-        batch = Batch(self._plan, self.columns, rows)
         self._put_text(file, batch.text())
         self._write_columns(file, batch)
 
@@ -211,5 +209,5 @@ class Parquet(Split):
         file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
 
     def _write_columns(self, file: pq.ParquetWriter, batch: Batch) -> None:
-        arrays = [batch.column(name) for name in self._names]
-        file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+        columns = batch.columns()
+        file.write_table(pa.Table.from_arrays([columns[name] for name in self._names], schema=self.schema))

@@ -11,7 +11,7 @@ from exports.judgments import JudgedPrompt
 from exports.licenses import LicenseCount
 from exports.personal_data import kinds_of
 from exports.recipe import Recipe
-from exports.shared_rows import Parts, Plan, SharesParts
+from exports.shared_rows import Block, Plan, SharesParts
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 
@@ -28,7 +28,7 @@ class Sink(Protocol):
 
     def write(self, row: dict[str, Any]) -> None: ...
 
-    def write_shared(self, plan: Plan, rows: list[Parts]) -> None: ...
+    def write_shared(self, plan: Plan, block: Block) -> None: ...
 
     def end_group(self) -> None:
         """Rows that belong together are behind us."""
@@ -94,11 +94,11 @@ class Making(Generic[SinkT]):
             if name in opened:
                 opened[name].end_group()
 
-    def write_shared(self, name: str, plan: Plan, rows: list[Parts]) -> None:
-        if rows:
-            self.licenses.add_shared(plan, rows)
+    def write_shared(self, name: str, plan: Plan, blocks: list[Block]) -> None:
+        for block in blocks:
+            self.licenses.add_shared(plan, block)
             split = self.splits.get(name) or self.open(name)
-            split.write_shared(plan, rows)
+            split.write_shared(plan, block)
         if name in self.splits:
             self.splits[name].end_group()
 

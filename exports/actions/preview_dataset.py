@@ -27,7 +27,7 @@ from exports.judgments import JudgedPrompt
 from exports.people import resolve
 from exports.previews import ROWS, Preview, PreviewRow, Sum, projected, shorten
 from exports.sampling import pages
-from exports.shared_rows import Parts, Plan
+from exports.shared_rows import Block, Plan
 from exports.snapshots import Snapshot
 from exports.standing import Sieve
 from labeling.actions.fix_boundary import LAST_DRAWN
@@ -71,9 +71,9 @@ class Kept:
         insort(self.first, (self._at.place, self.rows, row))
         del self.first[ROWS:]
 
-    def write_shared(self, plan: Plan, rows: list[Parts]) -> None:
-        for parts in rows:
-            self.write(plan.values(parts))
+    def write_shared(self, plan: Plan, block: Block) -> None:
+        for row in plan.values(block):
+            self.write(row)
 
     def end_group(self) -> None:
         """Nothing ends here: there are no files."""

@@ -1,16 +1,16 @@
 """One labeler's ranking, and the votes it casts."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 # The highest level of strength in both scales of the contract (0..3 and 1..3).
 TOP_LEVEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(NamedTuple):
     """One ranking of texts. `levels` has one strength per gap between neighbouring tiers; None: not asked."""
 
     tiers: tuple[tuple[int, ...], ...]
@@ -68,7 +68,7 @@ def without(ballot: Ballot, cards: Collection[int]) -> Ballot:
     acceptable = ballot.acceptable
     if acceptable is not None:
         acceptable = sum(place < acceptable for place in places)
-    return replace(ballot, tiers=tuple(tiers), levels=levels, acceptable=acceptable)
+    return ballot._replace(tiers=tuple(tiers), levels=levels, acceptable=acceptable)
 
 
 @lru_cache(maxsize=4_096)

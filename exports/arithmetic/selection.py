@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from exports.arithmetic.ballots import Ballot
@@ -15,8 +15,7 @@ from exports.arithmetic.tally import PairCount, count_votes
 MARGIN_PER_LEVEL = {"small": 1 / 3, "large": 1.0, "level": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What a recipe asks of the pairs of one config."""
 
     min_votes: int = 1
@@ -41,18 +40,14 @@ class Texts(NamedTuple):
     names: Sequence[str] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """Each is only like itself: what is derived of one that many prompts have in common is kept by it."""
+    """Each is only like itself: what is derived of some that many prompts have in common is kept by them."""
 
     count: PairCount
     chosen: int
     rejected: int
     margin: float | None
-
-    @cached_property
-    def voters(self) -> tuple[int, ...]:
-        return tuple(self.count.voters)
 
 
 def margin_of(strength: float | None, margin: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as N_
 
@@ -11,7 +12,7 @@ from exports.cases import Case, Row, WholeRow
 from exports.columns import MESSAGES, columns
 from exports.configs.base import LINE_WORDS, PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
 from exports.recipe import Recipe
-from exports.shared_rows import Part, Parts, Plan, written
+from exports.shared_rows import Block, Part, Plan, written
 
 FACTS = (
     *columns(pair_id="string", chosen_id="string", rejected_id="string"),
@@ -26,7 +27,6 @@ FACTS = (
     *WORK_FACTS,
 )  # fmt: skip
 # The kinds of parts that rows are made of (exports.shared_rows).
-PROMPT, CHOSEN, REJECTED, COUNT, WORK = range(5)
 OF_PROMPT = ("prompt", *(column.name for column in PROMPT_FACTS))
 # The same of both ends; where a text came from is told of the one that was chosen.
 OF_TEXT = ("", "_id", "_model", "_license", "_sampling", "_acceptable")
@@ -34,6 +34,8 @@ OF_CHOSEN = (*(f"chosen{end}" for end in OF_TEXT), "label_source")
 OF_REJECTED = (*(f"rejected{end}" for end in OF_TEXT), "")
 OF_COUNT = ("n_labels", "n_for", "n_against", "n_tie", "agreement", "strength", "strength_derived")
 OF_WORK = tuple(column.name for column in WORK_FACTS)
+# Both ends take theirs from the texts of the prompt.
+POOLS = (0, 1, 1, 2, 3)
 PAIR_ID = {"pair_id": ("group_id", "chosen_id", "rejected_id")}
 
 
@@ -46,40 +48,58 @@ class Pairs:
     def __init__(self, recipe: Recipe, rules: Rules) -> None:
         self.rules = rules
         of_count = OF_COUNT if rules.margin == "none" else (*OF_COUNT, "margin")
-        self.plan = Plan(OF_PROMPT, OF_CHOSEN, OF_REJECTED, of_count, OF_WORK, same={REJECTED: CHOSEN}, joined=PAIR_ID)
+        self.plan = Plan(OF_PROMPT, OF_CHOSEN, OF_REJECTED, of_count, OF_WORK, pools=POOLS, joined=PAIR_ID)
 
     def rows(self, material: Material, drops: Drops) -> Iterator[Row]:
         names = {column.name for column in self.core}
-        for parts in self.shared(material, drops):
-            row = self.plan.values(parts)
-            yield WholeRow({name: row.pop(name) for name in names}, row)
+        for block in self.shared(material, drops):
+            for row in self.plan.values(block):
+                yield WholeRow({name: row.pop(name) for name in names}, row)
 
-    def shared(self, material: Material, drops: Drops) -> list[Parts]:
-        """The parts of each of the rows."""
+    def shared(self, material: Material, drops: Drops) -> list[Block]:
+        """A block of rows for each of the prompt's cases that has some."""
         count_silent(material, drops)
-        found: list[Parts] = []
+        found: list[Block] = []
         for case in material.rankings:
             kept, dropped = case.decide(self.rules)
             drops.update(dropped)
             if kept:
-                found += rows_of_case(case, kept)
+                found.append(block_of(case, shape_of(kept)))
         return found
 
     def why_omitted(self, drops: Drops) -> str:
         return N_("Demonstrations compare nothing.") if set(drops) == {"demonstration"} else ""
 
 
-def rows_of_case(case: Case, kept: Sequence[Kept]) -> list[Parts]:
-    prompt = part_of_prompt(case)
-    texts = [part_of_text(case, number) for number in range(len(case.texts))]
-    works: dict[tuple[int, ...], Part] = {}
-    rows: list[Parts] = []
-    for pair in kept:
-        voters = pair.voters
-        if (work := works.get(voters)) is None:
-            work = works[voters] = part_of_work(case, voters)
-        rows.append((prompt, texts[pair.chosen], texts[pair.rejected], part_of_count(pair), work))
-    return rows
+class Shape(NamedTuple):
+    """Pairs, as a block of rows takes them: the texts in them, their counts, and who voted."""
+
+    texts: Sequence[int]
+    counts: Sequence[Part]
+    works: Sequence[tuple[int, ...]]
+    # For each kind of part, which one each pair has.
+    places: tuple[Sequence[int], ...]
+
+
+@lru_cache(maxsize=4_096)
+def shape_of(kept: tuple[Kept, ...]) -> Shape:
+    """The same in all prompts of which the same was said (exports.arithmetic.selection)."""
+    texts = sorted({end for pair in kept for end in (pair.chosen, pair.rejected)})
+    works = list(dict.fromkeys(tuple(pair.count.voters) for pair in kept))
+    places = (
+        [0] * len(kept),
+        [texts.index(pair.chosen) for pair in kept],
+        [texts.index(pair.rejected) for pair in kept],
+        list(range(len(kept))),
+        [works.index(tuple(pair.count.voters)) for pair in kept],
+    )
+    return Shape(texts, [part_of_count(pair) for pair in kept], works, places)
+
+
+def block_of(case: Case, shape: Shape) -> Block:
+    texts = [part_of_text(case, number) for number in shape.texts]
+    works = [part_of_work(case, voters) for voters in shape.works]
+    return Block(([part_of_prompt(case)], texts, shape.counts, works), shape.places)
 
 
 def part_of_prompt(case: Case) -> Part:
@@ -113,9 +133,8 @@ def count_silent(material: Material, drops: Drops) -> None:
                 drops["same_text"] += 1
 
 
-@lru_cache(maxsize=4_096)
 def part_of_count(pair: Kept) -> Part:
-    """What the votes say: the same in all prompts of which the same was said (exports.arithmetic.selection)."""
+    """What the votes say."""
     count = pair.count
     against = count.votes - count.votes_for - count.ties
     strength = -1.0 if count.strength is None else count.strength

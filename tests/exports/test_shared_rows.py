@@ -6,7 +6,7 @@ import pytest
 
 from exports.behind import Behind
 from exports.columns import MESSAGES, columns
-from exports.shared_rows import Batch, Part, Parts, Plan, written
+from exports.shared_rows import Batch, Block, Part, Plan, written
 from exports.writers import WRITERS
 from tests.exports.build import NASTY
 
@@ -20,7 +20,7 @@ PLAN = Plan(
     ("chosen", "chosen_id", "label_source"),
     ("rejected", "rejected_id", ""),
     ("agreement", "n_labels", "strength_derived"),
-    same={2: 1},
+    pools=(0, 1, 1, 2),
     joined={"a_name": ("chosen_id", "rejected_id")},
 )
 
@@ -29,15 +29,25 @@ def said(text: str) -> list[dict[str, str]]:
     return [{"role": "user", "content": text}, {"role": "assistant", "content": f"{text}!"}]
 
 
-def rows() -> list[Parts]:
+def blocks() -> list[Block]:
+    """A block for each prompt: all texts before its own."""
     texts = [Part((written(said(text)), f"c{number}", text)) for number, text in enumerate(NASTY)]
-    made: list[Parts] = []
+    made: list[Block] = []
     for number, text in enumerate(NASTY):
         prompt = Part((written(said(text)), "train", ["a", text]))
-        for other in range(len(NASTY)):
-            count = Part((2 / 3 if number else 1e22, number, number > 3))
-            made.append((prompt, texts[other], texts[number], count))
+        count = Part((2 / 3 if number else 1e22, number, number > 3))
+        here = [0] * len(NASTY)
+        made.append(Block(([prompt], texts, [count]), (here, range(len(NASTY)), [number] * len(NASTY), here)))
     return made
+
+
+def one_by_one() -> list[Block]:
+    """Each row in a block of its own."""
+    return [
+        Block(block.pools, tuple([kind[row]] for kind in block.places))
+        for block in blocks()
+        for row in range(block.rows)
+    ]
 
 
 def whole() -> list[dict[str, object]]:
@@ -54,12 +64,13 @@ def whole() -> list[dict[str, object]]:
 
 
 def test_a_row_written_out_has_all_columns():
-    assert [PLAN.values(parts) for parts in rows()] == whole()
-    assert set(PLAN.values(rows()[0])) == {column.name for column in COLUMNS}
+    rows = [row for block in blocks() for row in PLAN.values(block)]
+    assert rows == whole()
+    assert set(rows[0]) == {column.name for column in COLUMNS}
 
 
 def test_lines_are_the_canonical_json_of_the_whole_rows():
-    lines = bytes(Batch(PLAN, COLUMNS, rows()).text()).splitlines(keepends=True)
+    lines = bytes(Batch(PLAN, COLUMNS, blocks()).text()).splitlines(keepends=True)
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     assert lines == [orjson.dumps(row, option=options) for row in whole()]
 
@@ -73,9 +84,9 @@ def test_files_and_digests_are_those_of_whole_rows(tmp_path, monkeypatch, kind):
         (tmp_path / name).mkdir()
         with Behind() as behind:
             split = WRITERS[kind](tmp_path / name, "train", COLUMNS, behind)
-            for parts, row in zip(rows(), whole(), strict=True):
+            for block, row in zip(one_by_one(), whole(), strict=True):
                 if name == "shared":
-                    split.write_shared(PLAN, [parts])
+                    split.write_shared(PLAN, block)
                 else:
                     split.write(row)
                 split.end_group()
@@ -89,8 +100,15 @@ def test_files_and_digests_are_those_of_whole_rows(tmp_path, monkeypatch, kind):
 
 
 def test_what_is_the_same_in_all_rows():
-    alike = [(Part((written(said("x")), "train", [])), Part((written(said("y")), "c1", 'a"b')),
-              Part((written(said("y")), "c2", "")), Part((0.5, 3, True)))] * 3  # fmt: skip
+    prompt, count = Part((written(said("x")), "train", [])), Part((0.5, 3, True))
+    texts = [Part((written(said("y")), "c1", 'a"b')), Part((written(said("y")), "c2", ""))]
+    alike = [Block(([prompt], texts, [count]), ([0], [0], [1], [0]))] * 3
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-    wanted = [orjson.dumps(PLAN.values(parts), option=options) for parts in alike]
+    wanted = [orjson.dumps(row, option=options) for block in alike for row in PLAN.values(block)]
     assert bytes(Batch(PLAN, COLUMNS, alike).text()).splitlines(keepends=True) == wanted
+
+
+def test_blocks_are_as_large_as_their_rows():
+    texts = [Part(("a",), 3), Part(("b",), 5)]
+    plan = Plan(("one",), ("other",), pools=(0, 0))
+    assert plan.size(Block((texts,), ([0, 1, 1], [1, 0, 0]))) == 3 * 3 + 3 * 5
