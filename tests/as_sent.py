@@ -1,6 +1,7 @@
 """Static files under their plain names, with what is sent in production: joined, and without comments."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
@@ -14,10 +15,10 @@ class AsSent(StaticFilesStorage):
     joined = ModuleStaticFilesStorage.joined
 
     def post_process(self, paths: dict[str, Any], **_: Any) -> Iterator[tuple[str, str, bool]]:
-        """Collected is a link to each source: put what is sent in its place."""
-        sent = Sent(paths, self.joined)
+        """Collected is a link to each source: put what is sent in its place, at once. Other tests read the folder."""
+        sent, draft = Sent(paths, self.joined), Path(self.location).with_name("static-draft")
         for name in paths:
             if name.startswith(OWN) and name.endswith((".css", ".js")):
-                self.delete(name)
-                self.save(name, sent.open(name))
+                draft.write_bytes(sent.open(name).read())
+                draft.replace(self.path(name))
                 yield name, name, True
