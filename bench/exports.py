@@ -12,7 +12,7 @@ from bench.servers import Running, product
 COMPARISONS = 1_000_000
 COMPARISONS_PER_RANKING = 6
 MEGABYTE = 1_000_000
-BOUND = "Python: reading, ballots to rows, canonical JSON; other threads wait for PostgreSQL, hash and compress"
+BOUND = "Python: reading, ballots to rows, canonical JSON; a second thread hashes and compresses"
 
 
 def measure(scale: float) -> list[Figure]:

@@ -10,12 +10,12 @@ from functools import lru_cache
 LENGTH = 16
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def pseudonym(secret: str, user_id: int) -> str:
     return keyed(secret, str(user_id))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def source_user_hash(secret: str, source_user: str) -> str:
     """The same for the person a prompt came from; empty stays empty."""
     return keyed(secret, f"source_user:{source_user}") if source_user else ""

@@ -6,6 +6,7 @@ on rows, never on time or memory. The content hash is taken of the rows, before 
 
 import hashlib
 from abc import abstractmethod
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,9 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from exports.arrays import arrow_array, arrow_type
+from exports.batch import Batch
+from exports.batch_columns import Columns, schema_of
+from exports.batch_lines import Lines
 from exports.behind import Behind
 from exports.columns import Column
-from exports.shared_rows import Batch, Block, Plan
+from exports.shared_rows import Block, Plan
 
 SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
@@ -72,7 +76,7 @@ class Split:
         """Rows by their parts. A split has rows of one make only."""
         self._plan = plan
         self._blocks.append(block)
-        self._count(plan.size(block), block.rows)
+        self._count(block.size, block.rows)
 
     def _count(self, size: int, rows: int = 1) -> None:
         """size: bytes of their texts, near enough to tell how much waits."""
@@ -128,7 +132,8 @@ class Split:
     def _hand_over(self) -> None:
         self._hand_over_text()
         if self._plan and self._blocks:
-            self._behind.do(self._write_batch, self._file, Batch(self._plan, self.columns, self._blocks))
+            batch = Batch(self._plan, self.columns, self._blocks)
+            self._behind.do(self._write_batch, self._file, Lines(batch), self._columns_of(batch))
         if self._rows:
             self._behind.do(self._write_rows, self._file, self._rows)
         self._blocks, self._rows, self._batch_rows, self._batch_bytes = [], [], 0, 0
@@ -149,10 +154,15 @@ class Split:
         self.bytes += len(text)
         self._write_text(file, text)
 
-    def _write_batch(self, file: Any, batch: Batch) -> None:
+    def _columns_of(self, batch: Batch) -> Columns | None:
+        """What `_write_columns` needs of the batch, where the file is made of columns."""
+
+    def _write_batch(self, file: Any, lines: Lines, columns: Columns | None) -> None:
         """In the thread: the same for rows that share parts."""
-        self._put_text(file, batch.text())
-        self._write_columns(file, batch)
+        for text in lines.texts():
+            self._put_text(file, text)
+        if columns:
+            self._write_columns(file, columns)
 
     @abstractmethod
     def _open(self, path: Path) -> None:
@@ -164,7 +174,7 @@ class Split:
     def _write_rows(self, file: Any, rows: list[tuple[Any, ...]]) -> None:
         """In the thread: for files that are made of rows."""
 
-    def _write_columns(self, file: Any, batch: Batch) -> None:
+    def _write_columns(self, file: Any, columns: Columns) -> None:
         """In the thread: for files that are made of columns."""
 
 
@@ -181,33 +191,38 @@ class JsonLines(Split):
 class Parquet(Split):
     suffix = ".parquet"
 
-    def __init__(self, folder: Path, name: str, columns: tuple[Column, ...], behind: Behind) -> None:
-        super().__init__(folder, name, columns, behind)
-        self.schema = pa.schema([pa.field(column.name, arrow_type(column.type)) for column in columns])
-        self._names = [column.name for column in columns]
-
     def _open(self, path: Path) -> None:
         self._file = pq.ParquetWriter(
             path,
-            self.schema,
+            self._schema,
             version="2.6",
             compression="zstd",
             compression_level=3,
-            # Short and repeated; long texts would only fill the dictionary.
-            use_dictionary=[column.name for column in self.columns if column.type == "string"],
+            # Where rows share their texts, all texts; else those that are short and repeated: long ones would only
+            # fill the dictionary.
+            use_dictionary=True if self._plan else [column.name for column in self.columns if column.type == "string"],
+            dictionary_pagesize_limit=SHARD_BYTES if self._plan else None,
             write_statistics=False,
             store_schema=False,
         )
 
+    @cached_property
+    def _schema(self) -> pa.Schema:
+        if self._plan:
+            return schema_of(self.columns, self._plan.joined)
+        return pa.schema([pa.field(column.name, arrow_type(column.type)) for column in self.columns])
+
     def _keep(self, row: dict[str, Any]) -> None:
         # A tuple is a quarter of the dict, and the columns of many are one zip.
-        self._rows.append(tuple([row[name] for name in self._names]))
+        self._rows.append(tuple([row[column.name] for column in self.columns]))
 
     def _write_rows(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]]) -> None:
         values = zip(*rows, strict=True)
         arrays = [arrow_array(of_all, column.type) for column, of_all in zip(self.columns, values, strict=True)]
-        file.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+        file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
 
-    def _write_columns(self, file: pq.ParquetWriter, batch: Batch) -> None:
-        columns = batch.columns()
-        file.write_table(pa.Table.from_arrays([columns[name] for name in self._names], schema=self.schema))
+    def _columns_of(self, batch: Batch) -> Columns:
+        return Columns(batch)
+
+    def _write_columns(self, file: pq.ParquetWriter, columns: Columns) -> None:
+        file.write_table(columns.table(self._schema))

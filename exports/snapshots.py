@@ -6,17 +6,17 @@ insert-only and bounded by its number, so any worker reads the same rows after a
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import orjson
-from django.db.models import Q, TextField
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from exports.judgments import Completion, JudgedPrompt, JudgedTask, Judgment, Version
 from exports.licenses import licenses_at
+from exports.statements import Statements
 from labeling import models
 
 WITHHOLDING = (models.SkipReason.UNSAFE, models.SkipReason.PERSONAL_DATA)
@@ -57,6 +57,10 @@ class Snapshot:
         self.policies = dict(models.Policy.objects.filter(project=self.project).values_list("pk", "name"))
         self.licenses = licenses_at(self)
 
+    @cached_property
+    def _statements(self) -> Statements:
+        return Statements(self.holds)
+
     def holds(self, moment: str, number: str = "number") -> Q:
         """What the snapshot sees, by number and, with `until`, by time."""
         seen = Q(**{f"{number}__lte": self.boundary})
@@ -74,9 +78,7 @@ class Snapshot:
 
     def page(self, prompt_ids: Sequence[int]) -> list[JudgedPrompt]:
         """These prompts, in the order given."""
-        rows = models.Prompt.objects.filter(pk__in=among(prompt_ids)).values_list(
-            "id", "group_id", as_text("messages"), "split", "is_quarantined"
-        )
+        rows = self._statements.prompts(prompt_ids)
         prompts = {
             key: JudgedPrompt(key, group, orjson.loads(messages), split, is_quarantined)
             for key, group, messages, split, is_quarantined in rows
@@ -90,16 +92,8 @@ class Snapshot:
         return [prompts[prompt_id] for prompt_id in prompt_ids]
 
     def _tasks(self, prompts: dict[int, JudgedPrompt]) -> dict[int, JudgedTask]:
-        rows = (
-            models.Task.objects.filter(prompt_id__in=among(prompts))
-            .order_by("id")
-            .values_list(
-                "prompt_id", "id", "external_id", "batch__name", "prompt_type", "use_case", "language",
-                "source", "source_user", as_text("metadata"), "is_adaptive",
-            )
-        )  # fmt: skip
         tasks = {}
-        for prompt_id, *rest in rows:
+        for prompt_id, *rest in self._statements.tasks(prompts):
             task = JudgedTask(*rest)
             tasks[task.id] = task
             prompts[prompt_id].tasks.append(task)
@@ -107,22 +101,12 @@ class Snapshot:
 
     def _judgments(self, tasks: dict[int, JudgedTask]) -> None:
         """All revisions; the highest of each assignment stands."""
-        rows = (
-            models.Submission.objects.filter(self.holds("submitted_at"), assignment__task_id__in=among(tasks))
-            .order_by("assignment_id", "revision")
-            .values_list(
-                "assignment__task_id", "assignment_id", "assignment__labeler_id", "role", "assignment__purpose",
-                "assignment__version_id", "assignment__order", "number", "submitted_at", "active_seconds",
-                "wall_seconds", as_text("client_id"), "revision", "is_surplus", as_text("judgment"),
-                as_text("signals"), "id",
-            )
-        )  # fmt: skip
         by_submission: dict[int, Judgment] = {}
         earlier: Judgment | None = None
         for (
-            task_id, assignment_id, labeler_id, role, purpose, version_id, order, number, at, active, wall, client_id,
-            revision, is_surplus, body, signals, key,
-        ) in rows:  # fmt: skip
+            task_id, key, assignment_id, labeler_id, role, purpose, version_id, order, number, at, active, wall,
+            client_id, revision, is_surplus, body, signals,
+        ) in self._statements.submissions(tasks):  # fmt: skip
             judgment = Judgment(
                 assignment_id, labeler_id, role, purpose, self.versions[version_id], order, number, at, active, wall,
                 client_id, revision, True, is_surplus, orjson.loads(body), signals or "",
@@ -132,25 +116,15 @@ class Snapshot:
             earlier = judgment
             tasks[task_id].judgments.append(judgment)
             by_submission[key] = judgment
-        reviews = models.Review.objects.filter(self.holds("created_at"), submission_id__in=among(by_submission))
-        for key, verdict in reviews.order_by("number").values_list("submission_id", "verdict"):
+        for key, verdict in self._statements.reviews(by_submission):
             by_submission[key].verdict = "" if verdict == models.Verdict.WITHDRAWN else verdict
 
     def _skips(self, tasks: dict[int, JudgedTask]) -> None:
         """Skips; one that the labeler followed by a submission is taken back by it."""
-        rows = (
-            models.Skip.objects.filter(self.holds("skipped_at"), assignment__task_id__in=among(tasks))
-            .order_by("assignment_id")
-            .values_list(
-                "assignment__task_id", "assignment_id", "assignment__labeler_id", "assignment__role",
-                "assignment__purpose", "assignment__version_id", "assignment__order", "number", "skipped_at",
-                "active_seconds", "wall_seconds", "reason", "note",
-            )
-        )  # fmt: skip
         for (
             task_id, assignment_id, labeler_id, role, purpose, version_id, order, number, at, active, wall, reason,
             note,
-        ) in rows:  # fmt: skip
+        ) in self._statements.skips(tasks):  # fmt: skip
             is_last_word = all(judgment.assignment_id != assignment_id for judgment in tasks[task_id].judgments)
             tasks[task_id].judgments.append(
                 Judgment(
@@ -161,8 +135,7 @@ class Snapshot:
 
     def _marks(self, tasks: dict[int, JudgedTask]) -> None:
         restored: dict[int, int] = defaultdict(int)
-        rows = models.TaskMark.objects.filter(self.holds("created_at"), task_id__in=among(tasks)).order_by("number")
-        for task_id, mark, number in rows.values_list("task_id", "mark", "number"):
+        for task_id, mark, number in self._statements.marks(tasks):
             if mark == models.TaskMark.Mark.RESTORED:
                 restored[task_id] = number
             elif mark in (models.TaskMark.Mark.GOLD, models.TaskMark.Mark.NOT_GOLD):
@@ -174,14 +147,7 @@ class Snapshot:
             )
 
     def _completions(self, tasks: dict[int, JudgedTask]) -> None:
-        rows = (
-            models.Completion.objects.filter(task_id__in=among(tasks))
-            .order_by("task_id", "index")
-            .values_list(
-                "task_id", "id", "index", "same_as_id", "policy_id", as_text("messages"), "external_id",
-                as_text("sampling"), "reasoning",
-            )
-        )  # fmt: skip
+        rows = self._statements.completions(tasks)
         for task_id, key, index, same_as_id, policy_id, messages, external_id, sampling, reasoning in rows:
             tasks[task_id].completions.append(
                 Completion(
@@ -195,13 +161,3 @@ class Snapshot:
                     reasoning=reasoning,
                 )
             )
-
-
-def among(ids: Iterable[int]) -> RawSQL:
-    """For `in`: one value for the driver and the database to read, however many ids there are."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
-
-
-def as_text(column: str) -> Cast:
-    """The column as PostgreSQL prints it: orjson parses JSON several times faster than the driver's way."""
-    return Cast(column, TextField())

@@ -10,7 +10,6 @@ from typing import Any
 from exports import card, manifest
 from exports.actions.check_written import check_written
 from exports.actions.make_rows import Making, begin, count_judgments, tell_drops
-from exports.ahead import reading_ahead
 from exports.behind import Behind
 from exports.columns import Column
 from exports.configs import Drops, Material
@@ -25,7 +24,7 @@ from exports.statistics import Statistics
 from exports.targets import TARGETS
 from exports.writers import WRITERS
 
-# Prompts read at a time. While one page becomes rows, the next one waits.
+# Prompts read at a time.
 PAGE = 250
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
@@ -84,19 +83,17 @@ def write_rows(dataset: Dataset, writings: list[Writing], sieve: Sieve, heartbea
     statistics = Statistics()
     plan = dataset.snapshot.plan()
     reach("planned")
-    starts = range(0, len(plan), PAGE)
-    with reading_ahead(lambda start: dataset.snapshot.page(plan[start : start + PAGE]), starts) as pages:
-        for start, page in zip(starts, pages, strict=True):
-            heartbeat(SHARE_OF_ROWS * start / len(plan))
-            reach("page")
-            for prompt in page:
-                sieve.mark(prompt)
-                count_judgments(dataset, judgments, prompt)
-                material = Material(prompt, dataset.recipe, sieve)
-                statistics.add(material)
-                for writing in writings:
-                    writing.write(material)
-            reach("page_written")
+    for start in range(0, len(plan), PAGE):
+        heartbeat(SHARE_OF_ROWS * start / len(plan))
+        reach("page")
+        for prompt in dataset.snapshot.page(plan[start : start + PAGE]):
+            sieve.mark(prompt)
+            count_judgments(dataset, judgments, prompt)
+            material = Material(prompt, dataset.recipe, sieve)
+            statistics.add(material)
+            for writing in writings:
+                writing.write(material)
+        reach("page_written")
     dataset.statistics = statistics.figures(next((one.labels for one in writings if one.name == "kto"), Counter()))
     tell_drops(dataset, judgments, writings)
 

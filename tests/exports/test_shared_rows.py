@@ -1,12 +1,18 @@
-"""Rows that share parts are written to the same bytes as rows written out whole."""
+"""Rows that share parts are written as rows written out whole: the same lines, the same values in Parquet."""
+
+from pathlib import Path
+from typing import Any
 
 import orjson
 import pyarrow.parquet as pq
 import pytest
 
+from exports.arrays import arrow_type
+from exports.batch import Batch
+from exports.batch_lines import Lines
 from exports.behind import Behind
 from exports.columns import MESSAGES, columns
-from exports.shared_rows import Batch, Block, Part, Plan, written
+from exports.shared_rows import Block, Part, Plan, written
 from exports.writers import WRITERS
 from tests.exports.build import NASTY
 
@@ -63,20 +69,31 @@ def whole() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+def lines_of(given: list[Block]) -> bytes:
+    return b"".join(map(bytes, Lines(Batch(PLAN, COLUMNS, given)).texts()))
+
+
 def test_a_row_written_out_has_all_columns():
     rows = [row for block in blocks() for row in PLAN.values(block)]
     assert rows == whole()
     assert set(rows[0]) == {column.name for column in COLUMNS}
 
 
-def test_lines_are_the_canonical_json_of_the_whole_rows():
-    lines = bytes(Batch(PLAN, COLUMNS, blocks()).text()).splitlines(keepends=True)
+@pytest.mark.parametrize("at_a_time", [1, 100_000])
+def test_lines_are_the_canonical_json_of_the_whole_rows(monkeypatch, at_a_time):
+    monkeypatch.setattr("exports.batch_lines.TEXT_BYTES", at_a_time)
+    lines = lines_of(blocks()).splitlines(keepends=True)
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     assert lines == [orjson.dumps(row, option=options) for row in whole()]
 
 
+def read(path: Path) -> Any:
+    """What a reader finds: Parquet may have its texts in dictionaries or not."""
+    return pq.read_table(path).to_pylist() if path.suffix == ".parquet" else path.read_bytes()
+
+
 @pytest.mark.parametrize("kind", sorted(WRITERS))
-def test_files_and_digests_are_those_of_whole_rows(tmp_path, monkeypatch, kind):
+def test_files_and_digests_tell_the_same_as_whole_rows(tmp_path, monkeypatch, kind):
     monkeypatch.setattr("exports.shards.GROUP_ROWS", 40)
     monkeypatch.setattr("exports.shards.SHARD_ROWS", 100)
     made = {}
@@ -92,7 +109,7 @@ def test_files_and_digests_are_those_of_whole_rows(tmp_path, monkeypatch, kind):
                 split.end_group()
             files = split.close()
         assert len(files) > 1
-        found = [(path.name, path.read_bytes(), count) for path, count in files]
+        found = [(path.name, read(path), count) for path, count in files]
         made[name] = (found, split.digest.hexdigest(), split.bytes)
     assert made["shared"] == made["whole"]
     if kind == "parquet":
@@ -105,10 +122,31 @@ def test_what_is_the_same_in_all_rows():
     alike = [Block(([prompt], texts, [count]), ([0], [0], [1], [0]))] * 3
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     wanted = [orjson.dumps(row, option=options) for block in alike for row in PLAN.values(block)]
-    assert bytes(Batch(PLAN, COLUMNS, alike).text()).splitlines(keepends=True) == wanted
+    assert lines_of(alike).splitlines(keepends=True) == wanted
 
 
-def test_blocks_are_as_large_as_their_rows():
+def test_parquet_has_each_text_once_in_a_row_group(tmp_path):
+    """However many rows it stands in; and it reads as any other column."""
+    long = "A text that stands in many rows. " * 1000
+    prompt = Part((written(said(long)), "train", []))
+    texts = [Part((written(said(f"{number}{long}")), f"c{number}", "")) for number in range(3)]
+    block = Block(([prompt], texts, [Part((0.5, 3, True))]), ([0] * 2, [0, 1], [1, 0], [0] * 2))
+    with Behind() as behind:
+        split = WRITERS["parquet"](tmp_path, "train", COLUMNS, behind)
+        for _ in range(50):
+            split.write_shared(PLAN, Block(block.pools, block.places))
+        [(path, rows)] = split.close()
+    assert rows == 100
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    sizes = {group.column(n).path_in_schema: group.column(n).total_uncompressed_size for n in range(group.num_columns)}
+    # The prompt and its answer; the two texts of three that were chosen, with theirs.
+    assert 2 * len(long) < sizes["prompt.list.element.content"] < 2.1 * len(long)
+    assert 4 * len(long) < sizes["chosen.list.element.content"] < 4.1 * len(long)
+    table = pq.read_table(path)
+    assert table.schema.field("chosen").type == arrow_type(MESSAGES)
+    assert table.column("chosen").to_pylist()[1] == said(f"1{long}")
+
+
+def test_blocks_are_as_large_as_what_is_in_them():
     texts = [Part(("a",), 3), Part(("b",), 5)]
-    plan = Plan(("one",), ("other",), pools=(0, 0))
-    assert plan.size(Block((texts,), ([0, 1, 1], [1, 0, 0]))) == 3 * 3 + 3 * 5
+    assert Block((texts, [Part(("c",))]), ([0, 1, 1], [0, 0, 0])).size == 3 + 5
