@@ -20,4 +20,4 @@ RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')"
 USER annotator
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "annotator.wsgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
+     "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "20", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"]

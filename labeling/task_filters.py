@@ -28,6 +28,7 @@ from labeling.models import (
     Split,
     Task,
     TaskFinding,
+    TaskState,
     TaskWords,
 )
 from labeling.models.work import DONE, IN_HAND, WAITING
@@ -45,6 +46,8 @@ STATE_NAMES = {
     "parked": _("Parked"),
     "archived": _("Archived"),
 }
+# All that the project's progress is the share of: gold and archived tasks are not.
+STATES = STATE_NAMES | {"progress": _("In the project's progress")}
 # What the dashboard's figures lead to.
 LOOKS = {
     "skipped": _("Skipped by somebody"),
@@ -80,6 +83,8 @@ def under(prefix: str, condition: Q) -> Q:
 def by_state(project: Project, state: str, within: Within) -> Q:
     if state in ("parked", "archived"):
         return Q(state=state)
+    if state == "progress":
+        return Q(purpose=Purpose.WORK) & ~Q(state=TaskState.ARCHIVED)
     condition = {"waiting": WAITING, "claimed": IN_HAND, "done": DONE}[state]
     return Q(opening__project=project) & under("opening", condition) & within("opening__task_id")
 
@@ -224,7 +229,7 @@ FILTERS: dict[str, Condition] = {
 FOR_MANAGERS = ("external_id", "policy", "split", "gold")
 # What the value of a filter can be, where that is a closed list too.
 CHOICES: dict[str, Mapping[str, Any]] = {
-    "state": STATE_NAMES,
+    "state": STATES,
     "look": LOOKS,
     "disagreement": DISAGREEMENTS,
     "skipped": dict(SkipReason.choices),

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
+from django.utils import translation
 
 from tests.emptying import empty_by_deleting
 
@@ -74,6 +75,12 @@ def flushes_say_so() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         empty_by_deleting(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_others() -> None:
+    """A request leaves its language active in the thread: the next test begins without."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

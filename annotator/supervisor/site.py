@@ -19,6 +19,8 @@ def web(host: str, port: int) -> list[str]:
     """2 workers x 4 blocking threads: the least CPU per request of the servers and shapes measured."""
     command = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "annotator.wsgi:application"]
     command += ["--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4"]
+    # A worker that was told to end while it still loaded the application has not heard it, and would never end.
+    command += ["--workers-kill-timeout", "20"]
     return [*command, "--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
 
 

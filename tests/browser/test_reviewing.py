@@ -98,6 +98,27 @@ def test_a_queue_is_worked_off_by_keys(reviewing: Page) -> None:
     assert Check.objects.filter(closed_at=None).count() == 1
 
 
+# Presses U in the moment in which its button appears: quicker than any hand.
+AT_ONCE = """() => new MutationObserver((_, watching) => {
+    if (!document.querySelector("[data-key=U]")) return;
+    watching.disconnect();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "u", bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_key_counts_from_the_moment_in_which_a_judgment_appears(reviewing: Page) -> None:
+    page = reviewing
+    first = shown(page)
+    navigations: list[str] = []
+    page.on("request", lambda sent: navigations.append(sent.url) if sent.is_navigation_request() else None)
+    page.evaluate(AT_ONCE)
+    press(page, "a")
+    expect(page.get_by_text("Your verdict is taken back.")).to_be_visible()
+    again(page, first)
+    assert verdicts() == ["accepted", "withdrawn"]
+    assert navigations == []
+
+
 def test_the_mouse_gives_a_verdict_with_its_reason_at_the_first_click(reviewing: Page) -> None:
     """Pressing the button takes the focus from the comment: what goes with it must not move the button away."""
     page = reviewing

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +18,19 @@ from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
 from labeling.actions.skip import skip
 from labeling.figures import agreement, labeler
-from labeling.models import Assignment, Import, JudgmentFinding, Project, Skip, Task, TaskFinding, TaskMark, TaskWords
+from labeling.figures.progress import progress
+from labeling.models import (
+    Assignment,
+    Import,
+    JudgmentFinding,
+    Opening,
+    Project,
+    Skip,
+    Task,
+    TaskFinding,
+    TaskMark,
+    TaskWords,
+)
 from labeling.task_filters import FILTERS, find_tasks, read_filters
 from labeling.task_queries import state_of
 from tests import make
@@ -90,6 +103,16 @@ def test_reviewers_never_meet_gold_in_a_list(project: Project, monkeypatch: pyte
     assert task_pages.count(project, {}, role="reviewer") == len(theirs)
 
 
+def test_progress_has_the_tasks_whose_slots_the_overview_tells(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(task_pages, "TASKS_A_PAGE", 100)
+    listed = [row.task.pk for row in task_pages.task_page(project, {"state": "progress"}).rows]
+    told = progress(project)
+    assert 0 < len(listed) == told.tasks < 40
+    assert Opening.objects.filter(task__in=listed).aggregate(n=Sum("allowed"))["n"] == told.slots
+
+
 def is_gold(task: Task) -> bool:
     ruling = TaskMark.objects.filter(task=task, mark__in=["gold", "not_gold"]).order_by("-number").first()
     return ruling is not None and ruling.mark == "gold"
@@ -99,7 +122,8 @@ ORACLES: dict[str, Callable[[Task, str], bool]] = {
     "q": says,
     "external_id": lambda task, value: task.external_id == value,
     # Gold has left the queue.
-    "state": lambda task, value: state_of(task) == value and (task.purpose == "work" or task.state != "open"),
+    "state": lambda task, value: state_of(task) == value and (task.purpose == "work" or task.state != "open")
+    if value != "progress" else task.purpose == "work" and task.state != "archived",
     "look": lambda task, value: (finding(task).disagreement or 0) > 0
     if value == "disputed" else getattr(finding(task), value) > 0,
     "disagreement": lambda task, value: (finding(task).disagreement or 0) >= float(value),
@@ -127,7 +151,7 @@ ORACLES: dict[str, Callable[[Task, str], bool]] = {
 VALUES: dict[str, list[str]] = {
     "q": ["moon", "explain", "天空", "landing the", "蓝色的", "hello", "temp"],
     "external_id": ["t3", "t99"],
-    "state": ["waiting", "claimed", "done", "parked", "archived"],
+    "state": ["waiting", "claimed", "done", "parked", "archived", "progress"],
     "look": ["skipped", "hasty", "rejected", "disputed"],
     "disagreement": ["0.01", "0.5"],
     "use_case": ["chat"],
