@@ -140,6 +140,8 @@ def test_the_policy_is_for_managers(api_of, project: Project) -> None:
     assert changed == (200, {"first": 1, "share": 0.02, "disputed": None})
     status, answer = manager.patch("projects/x/review/policy/", {"share": "much"})
     assert (status, list(answer["fields"])) == (400, ["share"])
+    # None at random: the draw is another one in each run.
+    assert manager.patch("projects/x/review/policy/", {"share": 0}) == (200, {"first": 1, "share": 0, "disputed": None})
     digest_projects(now=timezone.now())
     assert Check.objects.filter(closed_at=None).count() == 2
     assert api_of(make.member(project, "reviewer")).get("projects/x/review/policy/")[0] == 403
