@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from labeling.actions.check_report import basis_of
+from labeling.actions.check_report import is_outdated
 from labeling.actions.confirm_import import under_way
 from labeling.importing.columns import use_of
 from labeling.models import Import, JobState, Split
@@ -73,5 +73,5 @@ def report_of(job: Import) -> Report | None:
         judgments=found["judgments"],
         can_confirm=can_confirm,
         has_to_wait=can_confirm and under_way(job.project),
-        is_outdated=can_confirm and found["basis"] != basis_of(job.project),
+        is_outdated=can_confirm and is_outdated(job, job.project),
     )

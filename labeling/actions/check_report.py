@@ -21,6 +21,11 @@ def basis_of(project: Project) -> dict[str, Any]:
     }
 
 
+def is_outdated(checked: Import, project: Project) -> bool:
+    """Whether the project, as it is now, would make something else of the file than the check has told."""
+    return bool(checked.report.get("basis") != basis_of(project))
+
+
 def with_columns(report: dict[str, Any], chunk: Chunk) -> dict[str, Any]:
     """The report with what this chunk's rows look like."""
     columns, layouts = dict(report.get("columns", {})), dict(report.get("layouts", {}))

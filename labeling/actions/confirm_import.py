@@ -11,7 +11,7 @@ from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
 from labeling.actions import hold_job
-from labeling.actions.check_report import basis_of
+from labeling.actions.check_report import is_outdated
 from labeling.actions.start_import import JOB, ProjectSealed, check_batch
 from labeling.models import Import, JobState, Project, ProjectState
 
@@ -76,7 +76,7 @@ def follow(*, checked: Import, by: User, now: datetime, is_dry_run: bool, on_err
         raise FileGone
     if project.state == ProjectState.SEALED:
         raise ProjectSealed
-    if not is_dry_run and checked.report.get("basis") != basis_of(project):
+    if not is_dry_run and is_outdated(checked, project):
         raise ProjectChanged
     if not is_dry_run and under_way(project):
         # Checked without it, imported after it: what the check has told would not hold.

@@ -59,7 +59,7 @@ def bring_to_end(job: Import) -> None:
     for other in cancel_import.unclean().filter(project_id=job.project_id):
         # What a cancelled import left must not pass for tasks that are already there.
         cancel_import.clear(other)
-    if is_outdated(job):
+    if was_overtaken(job):
         end_without_import(job, OUTDATED)
         return
     if job.is_dry_run and not job.report:
@@ -82,12 +82,12 @@ def bring_to_end(job: Import) -> None:
         read_words.begin(job)
 
 
-def is_outdated(job: Import) -> bool:
+def was_overtaken(job: Import) -> bool:
     """Whether another import came in between, after the check of this file was confirmed: sent without a check, say."""
-    checked = Import.objects.filter(confirmed_as=job).first()
-    if job.is_dry_run or checked is None:
+    if job.is_dry_run:
         return False
-    return bool(checked.report.get("basis") != check_report.basis_of(job.project))
+    checked = Import.objects.filter(confirmed_as=job).first()
+    return checked is not None and check_report.is_outdated(checked, job.project)
 
 
 def end_without_import(job: Import, error: str, broken: BrokenFile | None = None) -> None:
