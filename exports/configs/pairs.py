@@ -85,13 +85,14 @@ class Shape(NamedTuple):
 def shape_of(kept: tuple[Kept, ...]) -> Shape:
     """The same in all prompts of which the same was said (exports.arithmetic.selection)."""
     texts = sorted({end for pair in kept for end in (pair.chosen, pair.rejected)})
-    works = list(dict.fromkeys(tuple(pair.count.voters) for pair in kept))
+    voters = [tuple(pair.count.voters) for pair in kept]
+    works = list(dict.fromkeys(voters))
     places = (
         [0] * len(kept),
         [texts.index(pair.chosen) for pair in kept],
         [texts.index(pair.rejected) for pair in kept],
         list(range(len(kept))),
-        [works.index(tuple(pair.count.voters)) for pair in kept],
+        [works.index(own) for own in voters],
     )
     return Shape(texts, [part_of_count(pair) for pair in kept], works, places)
 
