@@ -36,7 +36,9 @@ export class ReviewDesk extends HTMLElement {
     const before = seen.at(-1);
     if (!before) return;
     this.#keep(seen);
-    location.assign(`${this.#root}${before}/${location.search}`);
+    // Into this page, not as a new one: a key pressed before a new page's scripts have run would be lost.
+    const address = `${this.#root}${before}/${location.search}`;
+    /** @type {any} */ (window).htmx.ajax("GET", address, { target: "#check", select: "#check", swap: "outerHTML show:body:top" });
   }
 
   // Private
