@@ -1,4 +1,4 @@
-"""What a snapshot holds of one prompt: plain dataclasses, filled by `exports.queries` and read by the configs."""
+"""What a snapshot holds of one prompt: plain dataclasses, filled by `exports.snapshots` and read by the configs."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -30,8 +30,8 @@ class Texts(NamedTuple):
     """What must be known of a prompt's texts, by number."""
 
     empty: Collection[int] = ()
-    # Numbers with the same text after NFC and strip share a value.
-    plain: Sequence[Hashable] = ()
+    # For each text the first that is the same after NFC and strip: see same_as.
+    plain: Sequence[int] = ()
     flagged: Collection[int] = ()
     # Not under a license that the recipe asks for.
     unlicensed: Collection[int] = ()
@@ -74,7 +74,7 @@ def select_pairs(
         else:
             decided.append((pair, winner, pair.second if winner == pair.first else pair.first))
     # Texts that read the same are one here: x > y and y > "x " is a cycle.
-    one_of = same_as(texts.plain)
+    one_of = texts.plain
     ends = [(one_of[winner], one_of[loser]) for _, winner, loser in decided]
     order = order_of(ends, {card for pair in ends for card in pair})
     lowest = max(order.layers.values(), default=0)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as N_
 
 from exports.arithmetic.ballots import TOP_LEVEL, Vote, votes_of
 from exports.arithmetic.majority import order_of
-from exports.arithmetic.selection import same_as, why_unusable
+from exports.arithmetic.selection import why_unusable
 from exports.arithmetic.tally import PairCount
 from exports.cases import Case, Row, Said, WholeRow
 from exports.columns import MESSAGES, columns
@@ -63,7 +63,7 @@ class JudgedPairs:
                     drops[reason] += 1
                 else:
                     usable.append(case.counts[key])
-            one_of = same_as(case.selection_texts.plain)
+            one_of = case.selection_texts.plain
             decided = [(one_of[pair.winner], one_of[pair.loser]) for pair in usable if pair.winner is not None]
             order = order_of(decided, one_of)
             for pair in usable:
