@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
 from accounts.models import User
-from labeling.models import RANKS, Check, CheckReason, Purpose, Submission
+from labeling.models import RANKS, Check, CheckReason, Digest, Purpose, Submission
 
 
 class HeldByAnother(Conflict):
@@ -35,12 +35,13 @@ def reopen(submission: Submission) -> None:
     Check.objects.filter(submission=submission, task__purpose=Purpose.WORK).update(closed_at=None)
 
 
-def leave_queue(task_ids: Collection[int], *, now: datetime) -> None:
+def leave_queue(project_id: int, task_ids: Collection[int], *, now: datetime) -> None:
     """The tasks measure labelers from now on: what waits of them is over, also for who looks at it.
 
-    Under the openings' locks, as a verdict or an amendment. Race: a digest read the tasks before and adds turns
-    after; it meets them again by the ruling's number, and drops them.
+    Under the openings' locks, as a verdict or an amendment. Race: a page of the digest read the tasks as work and is
+    about to add turns. It is waited for at the Digest row; the next page reads what they have become.
     """
+    list(Digest.objects.select_for_update().filter(pk=project_id))
     waiting = Check.objects.filter(task__in=task_ids, closed_at=None)
     waiting.update(closed_at=now, holder=None, held_until=None)
 

@@ -85,8 +85,8 @@ def write(made: QualificationSet, task_ids: Sequence[int], *, asks_members: bool
     )
     Task.objects.filter(pk__in=task_ids).update(purpose=Purpose.QUALIFICATION)
     Opening.objects.filter(task_id__in=task_ids).update(is_held=True)
-    check_turns.leave_queue(task_ids, now=made.created_at)
     put_in_force(project, made, by=made.created_by, now=made.created_at)
+    check_turns.leave_queue(project.pk, task_ids, now=made.created_at)
     if not asks_members:
         Membership.objects.filter(project=project, role=Role.LABELER, standing="").update(standing=Standing.WAIVED)
 

@@ -41,8 +41,8 @@ def mark_locked_task(*, task: Task, mark: str, by: User | None, now: datetime, n
         task.save(update_fields=["state", "purpose"])
         is_held = task.state != TaskState.OPEN or task.purpose != Purpose.WORK
         Opening.objects.filter(task_id=task.pk).update(is_held=is_held)
-    if task.purpose == Purpose.GOLD:
-        check_turns.leave_queue([task.pk], now=now)
+    if purpose == Purpose.GOLD:
+        check_turns.leave_queue(task.project_id, [task.pk], now=now)
     made = TaskMark.objects.create(task=task, mark=mark, note=note, created_by=by, created_at=now)
     trail.record(f"task.{mark}", by=by, now=now, project_id=task.project_id, subject=f"task:{task.pk}", note=note)
     return made

@@ -1,13 +1,16 @@
 """What waits for a reviewer is over when its task becomes gold or of a qualification, and does not come again."""
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from labeling import review_queue
-from labeling.actions import make_gold, make_qualification, review_submission, take_check, withdraw_review
+from labeling.actions import make_gold, make_qualification, pick_checks, review_submission, take_check, withdraw_review
 from labeling.actions.change_review_policy import change_review_policy
 from labeling.actions.digest_projects import digest_projects
 from labeling.actions.set_key import set_key
@@ -99,13 +102,17 @@ def test_what_was_under_way_at_it_is_kept_and_opens_nothing(project: Project) ->
     assert len(waiting(project)) == 1
 
 
-def test_tasks_of_a_qualification_leave_the_queue_too(project: Project) -> None:
-    said = first(project)
+def join_qualification(said: Submission, project: Project) -> None:
     set_key(task=said.assignment.task, by=None, now=timezone.now(), pairs=[[0, 1]])
     make_qualification.make_qualification(
         project=project, name="First", task_ids=[said.assignment.task_id], asks_members=False,
         by=make.manager(project), now=timezone.now(),
     )  # fmt: skip
+
+
+def test_tasks_of_a_qualification_leave_the_queue_too(project: Project) -> None:
+    said = first(project)
+    join_qualification(said, project)
     assert said.pk not in waiting(project)
 
 
@@ -118,3 +125,50 @@ def test_the_way_back_leads_to_what_waits(client: Client, project: Project) -> N
     assert answer.redirect_chain == [("/projects/moon/review/", 302)]
     assert "This is checked no more." in answer.content.decode()
     assert Task.objects.filter(purpose="gold").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("become", [become_gold, join_qualification])
+def test_a_digest_that_read_the_task_as_work_leaves_no_turn_open(
+    become: Callable[[Submission, Project], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of the digest stands between reading and writing while the task changes."""
+    project = make.project()
+    make.tasks(project, 1)
+    said = make.submitted(make.claimed(project, make.member(project)))
+    has_read, may_write = threading.Event(), threading.Event()
+    pick = pick_checks.picked
+
+    def picked_late(*given: Any) -> list[pick_checks.Pick]:
+        picks = list(pick(*given))
+        has_read.set()
+        may_write.wait(20)
+        return picks
+
+    monkeypatch.setattr(pick_checks, "picked", picked_late)
+
+    def on_own_connection(work: Callable[[], object]) -> threading.Thread:
+        def run() -> None:
+            work()
+            connection.close()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    digesting = on_own_connection(lambda: digest_projects(now=timezone.now()))
+    assert has_read.wait(20)
+    becoming = on_own_connection(lambda: become(said, project))
+    while becoming.is_alive() and not is_somebody_waiting():
+        pass
+    may_write.set()
+    digesting.join()
+    becoming.join()
+    assert Task.objects.get().purpose != "work"
+    assert waiting(project) == []
+
+
+def is_somebody_waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
