@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.util.connection import create_connection
 
 from exports import outbound
-from exports.stored import StorageFailed
+from exports.errors import StorageFailed
 
 # What S3 says of itself in these words tells an operator what to mend. Anything else may be the answer of some
 # other server, and is told by its status alone.

@@ -55,7 +55,7 @@ class Snapshot:
         for version in models.GuidelineVersion.objects.filter(project=self.project).defer("guidelines"):
             self.versions[version.pk] = Version(version.number, version.ranking, version.form)
         self.policies = dict(models.Policy.objects.filter(project=self.project).values_list("pk", "name"))
-        self.licenses = licenses_at(self)
+        self.licenses = licenses_at(self.project, self.holds("created_at"))
 
     @cached_property
     def _statements(self) -> Statements:

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.files.storage import InvalidStorageError, storages
 from django.utils.translation import gettext as _
 
-from accounts.errors import Unavailable
 from exports import folders
+from exports.errors import StorageFailed
 from exports.models import Export
 
 if TYPE_CHECKING:
@@ -19,12 +19,6 @@ S3 = "s3"
 # All that we keep in the bucket stands under its prefix and this name.
 ROOT = "exports"
 CHUNK = 256 * 1024
-
-
-class StorageFailed(Unavailable):
-    """It does not answer, refuses, or is not set up any more."""
-
-    code = "storage_failed"
 
 
 class Files(Protocol):

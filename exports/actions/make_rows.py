@@ -8,7 +8,7 @@ from exports.columns import Column, columns
 from exports.configs import Config, Drops, Material
 from exports.dataset import Dataset
 from exports.judgments import JudgedPrompt
-from exports.licenses import LicenseCount
+from exports.license_count import LicenseCount
 from exports.personal_data import kinds_of
 from exports.recipe import Recipe
 from exports.shared_rows import Block, Plan, SharesParts

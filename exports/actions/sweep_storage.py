@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q
 
 from exports import stored
+from exports.errors import StorageFailed
 from exports.models import Export
 from labeling.models import JobState
 
@@ -28,7 +29,7 @@ def sweep_storage() -> None:
         for name in leftovers(lying_there):
             storage.remove(f"{stored.ROOT}/{name}")
             logger.info("Removed %s from the storage of datasets.", name)
-    except stored.StorageFailed as failure:
+    except StorageFailed as failure:
         logger.warning("The storage of datasets was not swept: %s", failure.detail)
 
 

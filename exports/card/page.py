@@ -6,6 +6,7 @@ from contextlib import closing
 from django.utils.safestring import SafeString
 
 from exports import stored
+from exports.errors import StorageFailed
 from exports.models import Export
 from labeling.rendering import render
 
@@ -21,7 +22,7 @@ def shown(export: Export) -> SafeString:
     try:
         with closing(stored.files_of(export).read(CARD, 0, listed["bytes"] - 1)) as chunks:
             text = b"".join(chunks).decode()
-    except (FileNotFoundError, stored.StorageFailed) as error:
+    except (FileNotFoundError, StorageFailed) as error:
         logger.warning("The card of export %s cannot be read: %s", export.pk, error)
         return SafeString("")
     return render(text.split("\n---\n", 1)[-1])

@@ -8,8 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from labeling.importing.ahead import ahead
+from labeling.importing.lines import Limits, Line
 from labeling.importing.problems import Problem, Refused
-from labeling.importing.readers import Limits, Line, read_lines
+from labeling.importing.readers import read_lines
 from labeling.importing.rows import Asked, normalise
 from labeling.importing.sources import Source, open_source
 from labeling.importing.spelling import Spelled, spell

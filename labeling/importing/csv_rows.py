@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from labeling.importing.lines import Limits, Line, decode, physical_lines
 from labeling.importing.problems import BrokenFile, Refused
-from labeling.importing.readers import Limits, Line, decode, physical_lines
 from labeling.importing.sources import Source
 from labeling.importing.values import parse_json
 
 NUMBERED = re.compile(r"(completion|model|license)_([1-9])")
+# The csv module refuses longer cells by itself; the limit of a line comes first.
+csv.field_size_limit(2**31 - 1)
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,20}")
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from labeling.importing.lines import Limits, Line
 from labeling.importing.problems import BrokenFile, Refused
-from labeling.importing.readers import Limits, Line
 from labeling.importing.sources import Source
 from labeling.importing.values import parse_json
 

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from exports import outbound, s3, stored
+from exports import outbound, s3
+from exports.errors import StorageFailed
 from tests.exports.bucket import KEYS
 
 
@@ -52,7 +53,7 @@ SECRET = b"<Error><Code>root:x:0:0</Code><Message>the secret of the inside</Mess
 
 
 def test_the_body_of_an_answer_is_never_told():
-    with answering(403, SECRET) as (host, _), pytest.raises(stored.StorageFailed) as failure:
+    with answering(403, SECRET) as (host, _), pytest.raises(StorageFailed) as failure:
         storage_at(host, (host,)).get("a", 0, 9)
     assert failure.value.detail == "The storage of datasets refused it (HTTP 403)."
     assert failure.value.__cause__ is None
@@ -62,7 +63,7 @@ def test_a_redirect_leads_nowhere():
     with (
         answering(200, SECRET) as (inside, asked_inside),
         answering(307, b"", Location=f"http://{inside}/") as (host, asked),
-        pytest.raises(stored.StorageFailed),
+        pytest.raises(StorageFailed),
     ):
         storage_at(host, (host, inside)).get("a", 0, 9)
     assert asked
@@ -79,7 +80,7 @@ def test_a_name_that_leads_inside_is_refused_when_it_is_connected_to(monkeypatch
         port = int(inside.rpartition(":")[2])
         real = socket.getaddrinfo
         monkeypatch.setattr(socket, "getaddrinfo", lambda host, *given, **named: real("127.0.0.1", *given, **named))
-        with pytest.raises(stored.StorageFailed) as failure:
+        with pytest.raises(StorageFailed) as failure:
             storage_at(f"storage.example.org:{port}", (), scheme="https").get("a", 0, 9)
     assert failure.value.detail == "The address of the storage of datasets is refused. See docs/operations.md."
     assert asked == []
@@ -96,7 +97,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(monkeypatch):
             return "127.0.0.1"
 
         monkeypatch.setattr(outbound, "address_of", judged)
-        with pytest.raises(stored.StorageFailed):
+        with pytest.raises(StorageFailed):
             storage_at(f"minio:{port}", (f"minio:{port}",)).get("a", 0, 9)
     assert looked_up == [("minio", False)]
     assert asked

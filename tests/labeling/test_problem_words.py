@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from labeling.actions import check_rows, hold_job, run_import
-from labeling.importing import readers
+from labeling.importing import json_list, lines
 from labeling.licenses import why_unfit
 from labeling.models import Import, ImportProblem
 from labeling.problem_words import SENTENCES, in_our_words, patterns
@@ -30,9 +30,9 @@ def sentences() -> Iterator[str]:
         yield from sentences_in(path)
     for module in (check_rows, run_import):
         yield from sentences_in(Path(module.__file__))
-    yield from [check_rows.ALL_SAME, check_rows.TRANSCRIPT, check_rows.CARRIED, run_import.OUTDATED, readers.CUT_OFF]
+    yield from [check_rows.ALL_SAME, check_rows.TRANSCRIPT, check_rows.CARRIED, run_import.OUTDATED, json_list.CUT_OFF]
     yield from [why_unfit("x" * 201), why_unfit(" x"), why_unfit("a|b")]
-    yield readers.not_utf8(b"\xff", UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no"))
+    yield lines.not_utf8(b"\xff", UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no"))
     yield from literals(ast.parse(Path(hold_job.__file__).read_text()), at={"fail": 1})
 
 

@@ -5,8 +5,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from labeling.importing.lines import Limits
 from labeling.importing.problems import BrokenFile, Refused
-from labeling.importing.readers import Limits, read_lines
+from labeling.importing.readers import read_lines
 from labeling.importing.rows import Asked, Row, normalise
 from labeling.importing.sources import open_source
 

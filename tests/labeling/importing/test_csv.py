@@ -2,7 +2,7 @@
 
 import pytest
 
-from labeling.importing.readers import Limits
+from labeling.importing.lines import Limits
 from tests.labeling.importing.reading import read
 
 

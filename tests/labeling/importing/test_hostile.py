@@ -9,8 +9,8 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labeling.importing.lines import Limits
 from labeling.importing.problems import UnreadableFormat
-from labeling.importing.readers import Limits
 from tests.labeling.importing.reading import RANKING, read
 from tests.labeling.importing.test_readers import CSV, FILES, JSONL, ROWS
 

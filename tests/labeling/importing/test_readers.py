@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from labeling.importing.lines import Limits
 from labeling.importing.problems import UnreadableFormat
-from labeling.importing.readers import Limits
 from tests.labeling.importing.reading import RANKING, read
 
 ROWS = [
