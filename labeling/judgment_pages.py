@@ -132,7 +132,8 @@ def older_than(found: "QuerySet[JudgmentFinding]", before: str) -> "QuerySet[Jud
         at = datetime.fromisoformat(moment)
     except ValueError:
         at = None
-    if at is not None and at.tzinfo and number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID:
+    # Ours are in UTC; some offsets that Python knows the database does not.
+    if at is not None and at.tzinfo == UTC and number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID:
         older = Q(submitted_at__lt=at) | Q(submitted_at=at, assignment_id__lt=int(number))
         # The first condition is what the index is walked by.
         found = found.filter(submitted_at__lte=at).filter(older)

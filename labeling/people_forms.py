@@ -1,8 +1,10 @@
 """Forms of the pages about people. They check shape; the actions judge."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from labeling.forms import PageForm
@@ -94,9 +96,16 @@ class NoteForm(PageForm):
     )  # fmt: skip
 
 
+# The calendar must have a day after it.
+LAST_DAY = date(9998, 12, 31)
+
+
 class HoursForm(PageForm):
     first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To, included"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(
+        label=_("To, included"), validators=[MaxValueValidator(LAST_DAY)],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from labeling import permissions, previews
+from labeling import previews
 from labeling.actions.read_sample import MOST_SAMPLES, read_sample
 from labeling.importing.rows import Row
 from labeling.kinds import KINDS
 from labeling.models import Import
 from labeling.sheets import Sheet
+from labeling.views.imports import import_of
 from labeling.views.previews import framed
 from labeling.views.sections.versions import newest
 
@@ -25,8 +26,7 @@ from labeling.views.sections.versions import newest
 @framed
 def sample(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     """Row by row, with the letters in an order of chance, as it would be for labelers."""
-    shown = permissions.import_for_manager(request.user, import_id)
-    permissions.manager_of(request.user, slug)
+    shown = import_of(request, slug, import_id)
     given = request.GET.get("row", "1")
     place = min(int(given), MOST_SAMPLES) if given.isdecimal() and len(given) < 6 else 1
     row = read_sample(shown, place)

@@ -1,6 +1,5 @@
 """Bringing prompts in: choosing a file, watching its import, reading what was wrong with it."""
 
-import csv
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +16,7 @@ from labeling.actions.cancel_import import cancel_import
 from labeling.actions.confirm_import import check_again, confirm_import
 from labeling.actions.keep_rejected import rejected_file
 from labeling.actions.start_import import start_import
+from labeling.csv_cells import harmless, rows_into
 from labeling.forms import ImportForm
 from labeling.models import Import
 from labeling.views.previews import framing
@@ -48,12 +48,20 @@ def import_page(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "labeling/imports.html", context)
 
 
+def import_of(request: SignedIn, slug: str, import_id: int) -> Import:
+    """Of the project in the address: who manages two sees each one's imports under its own name alone."""
+    found = permissions.import_for_manager(request.user, import_id)
+    if found.project.slug != slug:
+        raise NotFound
+    return found
+
+
 @framing
 @login_required
 @require_safe
 def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     """One import or dry run; while it runs, the page fetches its moving part again and again."""
-    shown = permissions.import_for_manager(request.user, import_id)
+    shown = import_of(request, slug, import_id)
     membership = permissions.manager_of(request.user, slug)
     problems = Paginator(shown.problems.order_by("line", "id"), PROBLEMS_A_PAGE)
     context = {
@@ -74,7 +82,7 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
 @require_POST
 def confirm(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     """Import exactly the file that was checked; lines with errors are left out, as the page has said."""
-    shown = permissions.import_for_manager(request.user, import_id)
+    shown = import_of(request, slug, import_id)
     following = confirm_import(
         checked=shown, by=request.user, now=timezone.now(), batch=request.POST.get("batch", "").strip(),
         on_error=Import.OnError.SKIP if shown.rejected else Import.OnError.REJECT,
@@ -86,7 +94,7 @@ def confirm(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
 @require_POST
 def recheck(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     """Check the same file once more, for the project as it is now."""
-    shown = permissions.import_for_manager(request.user, import_id)
+    shown = import_of(request, slug, import_id)
     following = check_again(checked=shown, by=request.user, now=timezone.now())
     return redirect("labeling:import", slug=slug, import_id=following.pk)
 
@@ -94,7 +102,7 @@ def recheck(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
-    shown = permissions.import_for_manager(request.user, import_id)
+    shown = import_of(request, slug, import_id)
     cancel_import(job=shown, by=request.user, now=timezone.now())
     return redirect("labeling:import", slug=slug, import_id=shown.pk)
 
@@ -103,20 +111,11 @@ def cancel(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
 @require_safe
 def rejected_rows(request: SignedIn, slug: str, import_id: int) -> FileResponse:
     """The refused rows as they were given, to be mended and imported again."""
-    shown = permissions.import_for_manager(request.user, import_id)
+    shown = import_of(request, slug, import_id)
     path = rejected_file(shown)
     if path is None:
         raise NotFound
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"import-{shown.pk}-rejected{path.suffix}")
-
-
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def as_text(cell: str) -> str:
-    """Names of keys come from the file: no spreadsheet may run them."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 class Echo:
@@ -129,13 +128,13 @@ class Echo:
 @login_required
 @require_safe
 def problems_csv(request: SignedIn, slug: str, import_id: int) -> StreamingHttpResponse:
-    shown = permissions.import_for_manager(request.user, import_id)
-    writer = csv.writer(Echo())
+    shown = import_of(request, slug, import_id)
+    writer = rows_into(Echo())
 
     def lines() -> Iterator[str]:
         yield writer.writerow(["line", "field", "detail"])
         for problem in shown.problems.order_by("line", "id").iterator():
-            yield writer.writerow([problem.line, as_text(problem.field), as_text(problem.detail)])
+            yield writer.writerow([problem.line, harmless(problem.field), harmless(problem.detail)])
 
     headers = {"Content-Disposition": f'attachment; filename="import-{shown.pk}-errors.csv"'}
     return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -21,6 +21,7 @@ from labeling.kinds import KINDS, PRESETS, InvalidSettings
 from labeling.kinds.texts import LONGEST_TEXT
 from labeling.models import GuidelineVersion, Project
 from labeling.rendering import render as render_text
+from labeling.review_queue import is_id
 from labeling.views.sections.versions import newest
 
 View = Callable[..., HttpResponseBase]
@@ -70,7 +71,7 @@ def shown(
     if version is None:
         return HttpResponse(status=204)
     given = str(data.get("cards", ""))
-    sheet = previews.example_sheet(project=project, version=version, cards=int(given) if given.isdecimal() else 0)
+    sheet = previews.example_sheet(project=project, version=version, cards=int(given) if is_id(given) else 0)
     words = {"heading": _("Preview"), "note": _("Example texts; nothing is stored.")}
     return render(request, "labeling/preview.html", previews.context_of(sheet, text_preview_url=text_url) | words)
 

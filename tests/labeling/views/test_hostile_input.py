@@ -29,6 +29,23 @@ def test_places_in_lists_may_be_anything(client: Client, project: Project, page:
     assert client.get(page.format(project.slug) + place).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["judgments/?before=2026-01-01T00:00:00%2B23:59~7", "hours.csv?first=2026-01-01&last=9999-12-31",
+     "hours.csv?first=0001-01-01&last=9998-12-31"],
+)  # fmt: skip
+def test_days_and_moments_may_be_at_the_ends_of_the_calendar(client: Client, project: Project, query: str) -> None:
+    answer = client.get(f"/projects/{project.slug}/{query}", follow=True)
+    assert answer.status_code == 200
+    assert b"".join(answer) != b""  # a sheet is written while it is read
+
+
+@pytest.mark.parametrize("cards", [TOO_LONG, "\u00b2", "-1", "\u0663"])
+def test_a_preview_may_be_asked_for_any_number_of_cards(client: Client, project: Project, cards: str) -> None:
+    client.force_login(make.user(can_create_projects=True))
+    assert client.get("/projects/new/preview/", {"preset": "instructgpt", "cards": cards}).status_code == 200
+
+
 @pytest.mark.parametrize("verb", ["role", "remove", "exclusion"])
 def test_nobody_is_named_nul(client: Client, project: Project, verb: str) -> None:
     answer = client.post(f"/projects/{project.slug}/members/%00/{verb}/", {"role": "labeler"})
@@ -73,11 +90,21 @@ def test_two_labelers_may_use_one_uuid_on_one_task(client: Client) -> None:
     assert Review.objects.get().submission_id == made[1].pk
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\uff1d"])
+@pytest.mark.parametrize("part", ["", "sample/", "errors.csv", "confirm/", "recheck/", "cancel/"])
+def test_an_import_stands_at_no_other_project_of_its_manager(client: Client, project: Project, part: str) -> None:
+    """Confirming it there would have written into the project that the page does not name."""
+    make.project(slug="mars", by=make.manager(project))
+    job = Import.objects.create(project=project, path="x", bytes=1, created_at=timezone.now())
+    path = f"/projects/mars/import/{job.pk}/{part}"
+    answer = client.post(path) if part in ("confirm/", "recheck/", "cancel/") else client.get(path)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\uff1d", " =", "\n="])
 def test_no_spreadsheet_runs_the_list_of_errors(client: Client, project: Project, start: str) -> None:
     job = Import.objects.create(project=project, path="x", bytes=1, created_at=timezone.now())
     ImportProblem.objects.create(job=job, row=1, line=1, field=f"{start}HYPERLINK(1)", detail=f"{start}cmd|x")
     answer = client.get(f"/projects/{project.slug}/import/{job.pk}/errors.csv")
     table = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    (_, row) = csv.reader(table.splitlines())
+    (_, row) = csv.reader(table.splitlines(keepends=True))
     assert row == ["1", f"'{start}HYPERLINK(1)", f"'{start}cmd|x"]

@@ -85,8 +85,8 @@ def test_lines_with_errors_are_listed_and_can_be_downloaded(client: Client, proj
     path = f"/projects/{project.slug}/import/{job.pk}"
     table = client.get(f"{path}/errors.csv")
     lines = b"".join(table.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert lines[0] == "line,field,detail"
-    assert lines[1].startswith("2,prompt,")
+    assert lines[0] == '"line","field","detail"'
+    assert lines[1].startswith('"2","prompt",')
     rows = client.get(f"{path}/rejected/")
     assert b"".join(rows.streaming_content) == BAD  # type: ignore[attr-defined]
 
