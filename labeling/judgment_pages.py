@@ -14,7 +14,9 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from labeling.models import JudgmentFinding, Project, Purpose, TaskState
+from labeling.figures.labeler import with_single_best
+from labeling.models import JudgmentFinding, Membership, Project, Purpose, TaskState
+from labeling.overview.people import latest_timed
 from labeling.task_pages import LONGEST_ID, TooBroad, patience
 from labeling.task_queries import BEGINNING, shorten
 
@@ -36,6 +38,13 @@ SIGNS = {
     "compared": (_("Compared with the majority of the others"), COMPARED),
     "decisive": (_("Compared where neither ties"), COMPARED & Q(decisive__gt=0)),
 }  # fmt: skip
+# Those of a figure that is of the newest judgments alone: a few hundred, found one by one.
+NEWEST = {
+    "latest": _("The latest, with active time"),
+    "single": _("With a single best, among the newest"),
+    "first": _("The text shown first was the best"),
+}
+NAMES = {sign: name for sign, (name, _condition) in SIGNS.items()} | NEWEST
 # So many judgments have these that a walk through the whole project's meets them at once.
 OF_MANY = ("progress", "counts")
 
@@ -51,7 +60,7 @@ class Wish:
 
     @property
     def sign_name(self) -> str:
-        return str(SIGNS[self.sign][0]) if self.sign else ""
+        return str(NAMES[self.sign]) if self.sign else ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,8 @@ def read_wish(project: Project, given: Mapping[str, str], zone: tzinfo) -> Wish:
     people = User.objects.filter(memberships__project=project)
     labeler = people.filter(username__iexact=name).first() if name and "\0" not in name else None
     sign = given.get("sign", "")
-    if sign not in SIGNS or (labeler is None and sign not in OF_MANY):
+    # The latest are the project's; what few have, one person's.
+    if sign not in NAMES or (sign == "latest" if labeler else sign not in (*OF_MANY, "latest")):
         sign = ""
     try:
         day = date.fromisoformat(given.get("day", ""))
@@ -102,7 +112,16 @@ def judgments(project: Project, wish: Wish) -> "QuerySet[JudgmentFinding]":
         begins = datetime.combine(wish.day, time.min, tzinfo=wish.zone)
         ends = datetime.combine(wish.day + timedelta(days=1), time.min, tzinfo=wish.zone)
         found = found.filter(submitted_at__gte=begins, submitted_at__lt=ends)
+    if wish.sign in NEWEST:
+        return found.filter(pk__in=newest(project, wish))
     return found.filter(SIGNS[wish.sign][1]) if wish.sign else found
+
+
+def newest(project: Project, wish: Wish) -> list[int]:
+    if wish.labeler is None:
+        return latest_timed(project)
+    place = Membership.objects.get(project=project, user=wish.labeler)
+    return with_single_best(place, shown_first=wish.sign == "first")
 
 
 def judgment_page(project: Project, wish: Wish, *, before: str = "") -> JudgmentPage:

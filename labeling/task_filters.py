@@ -11,6 +11,7 @@ import orjson
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import IContains
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -32,6 +33,7 @@ from labeling.models import (
     TaskWords,
 )
 from labeling.models.work import DONE, IN_HAND, WAITING
+from labeling.overview.people import stuck_leases
 from labeling.words import read_question
 
 # What a condition is made of: the project, the value, and bounds for the column of this path.
@@ -54,6 +56,7 @@ LOOKS = {
     "hasty": _("Judged too fast"),
     "rejected": _("Rejected by a reviewer"),
     "disputed": _("Disputed"),
+    "stuck": _("In hand for very long"),
 }
 # The least disagreement: 1 minus the half-credit agreement of those who judged.
 DISAGREEMENTS = {
@@ -173,6 +176,8 @@ def by_disagreement(project: Project, least: str, within: Within) -> Q:
 
 
 def by_look(project: Project, look: str, within: Within) -> Q:
+    if look == "stuck":
+        return Q(pk__in={one.task_id for one in stuck_leases(project, now=timezone.now())})
     if look == "disputed":
         return Q(finding__project=project, finding__disagreement__gt=0)
     return Q(("finding__project", project), (f"finding__{look}__gt", 0)) & within("finding__task_id")

@@ -1,7 +1,5 @@
 """Projects: list, make, read, change; and their progress."""
 
-from dataclasses import asdict
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
@@ -55,4 +53,4 @@ class OneProgress(APIView):
     @extend_schema(operation_id="progress", responses=answers.Progress)
     def get(self, request: ApiRequest, slug: str) -> Response:
         place = permissions.manager_of(request.user, slug)
-        return Response(asdict(counted.progress_of(place.project)))
+        return Response(answers.Progress(counted.progress_of(place.project)).data)

@@ -7,7 +7,7 @@ DAYS days: as quick for somebody with 50,000 judgments among millions (measured 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from django.db import connection
@@ -96,9 +96,9 @@ SKIPS = """
 """
 # The newest rankings with a single best: whether it is the one that was shown as A, among how many.
 FIRST = """
-    SELECT count(*) FILTER (WHERE best = 'A'), count(*), avg(1.0 / shown)
+    SELECT said.id, best = 'A', shown
     FROM (
-        SELECT s.judgment -> 'tiers' -> 0 ->> 0 AS best, cardinality(a."order") AS shown
+        SELECT a.id, s.judgment -> 'tiers' -> 0 ->> 0 AS best, cardinality(a."order") AS shown
         FROM (SELECT assignment_id FROM labeling_judgmentfinding
               WHERE project_id = %(project)s AND labeler_id = %(labeler)s
               ORDER BY submitted_at DESC LIMIT %(most)s) f
@@ -171,5 +171,12 @@ def skips_of(place: Membership) -> list[tuple[str, str, int]]:
 
 
 def first_best_of(place: Membership) -> tuple[Rate, float | None]:
-    first, of, chance = ask(FIRST, place, most=MOST_DRAWN)[0]
-    return wilson(first, of), float(chance) if chance is not None else None
+    rows = ask(FIRST, place, most=MOST_DRAWN)
+    chance = fmean(1 / shown for _, _, shown in rows) if rows else None
+    return wilson(sum(is_first for _, is_first, _ in rows), len(rows)), chance
+
+
+def with_single_best(place: Membership, *, shown_first: bool) -> list[int]:
+    """The assignments behind that rate: all that it is of, or those alone whose best was shown first."""
+    rows = ask(FIRST, place, most=MOST_DRAWN)
+    return [assignment for assignment, is_first, _ in rows if is_first or not shown_first]

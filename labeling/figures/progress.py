@@ -5,14 +5,20 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Q, Sum
 
 from labeling.models import Assignment, AssignmentState, Opening, Project, Purpose, Skip, TaskState
+from labeling.models.work import DONE, IN_HAND, WAITING
 
 
 @dataclass
 class Progress:
-    """How far a project is: tasks and slots, and what became of the slots."""
+    """How far a project is: tasks and slots, and what became of the slots.
+
+    Each task is one of `done`, `in_hand`, `waiting` and `parked`, as the list of tasks calls it.
+    """
 
     tasks: int = 0
     done: int = 0
+    in_hand: int = 0
+    waiting: int = 0
     slots: int = 0
     submitted: int = 0
     claimed: int = 0
@@ -31,7 +37,9 @@ def progress(project: Project) -> Progress:
         .filter(task__purpose=Purpose.WORK)
         .aggregate(
             tasks=Count("task_id"),
-            done=Count("task_id", filter=Q(counted__gte=F("allowed"), is_held=False)),
+            done=Count("task_id", filter=DONE),
+            in_hand=Count("task_id", filter=IN_HAND),
+            waiting=Count("task_id", filter=WAITING),
             slots=Sum("allowed", default=0),
             submitted=Sum("counted", default=0),
             claimed=Sum(F("filled") - F("counted"), default=0),

@@ -41,7 +41,7 @@ class Overview:
         return self.labelers[: agreement.MOST_SHOWN]
 
     @property
-    def waiting(self) -> int:
+    def free(self) -> int:
         """Slots that nobody holds."""
         progress = self.figures.progress
         return max(0, progress.slots - progress.submitted - progress.claimed)

@@ -36,6 +36,7 @@ class AtWork:
     median_seconds: float | None
     timed: int
     stuck: list[Lease]
+    # Tasks: two people may have forgotten the same.
     stuck_count: int
 
 
@@ -50,7 +51,15 @@ def at_work(project: Project, *, now: datetime) -> AtWork:
     active.update(holding.values_list("labeler_id", flat=True).distinct()[:1000])
     seconds = [spent for _, _, spent in latest if spent is not None]
     stuck = stuck_leases(project, now=now)
-    return AtWork(len(active), median(seconds) if seconds else None, len(seconds), stuck[:MOST_SHOWN], len(stuck))
+    tasks = len({one.task_id for one in stuck})
+    return AtWork(len(active), median(seconds) if seconds else None, len(seconds), stuck[:MOST_SHOWN], tasks)
+
+
+def latest_timed(project: Project) -> list[int]:
+    """The assignments of the judgments that the median is of."""
+    latest = JudgmentFinding.objects.filter(project=project).order_by("-submitted_at")
+    rows = latest.values_list("assignment_id", "active_seconds")[:LATEST]
+    return [assignment for assignment, seconds in rows if seconds is not None]
 
 
 def stuck_leases(project: Project, *, now: datetime) -> list[Lease]:

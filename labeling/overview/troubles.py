@@ -113,7 +113,7 @@ def stuck(seen: Seen) -> Trouble | None:
     count = seen.people.stuck_count
     text = ngettext("%(count)s task has been in one person's hands for very long.",
                     "%(count)s tasks have been in one person's hands for very long.", count)  # fmt: skip
-    return counted(seen, "stuck", "warn", count, text, "state=claimed")
+    return counted(seen, "stuck", "warn", count, text, "look=stuck")
 
 
 def questions(seen: Seen) -> Trouble | None:

@@ -51,6 +51,7 @@ def show(
     context: dict[str, Any] = {
         "working": working,
         "care": care_of(row, working),
+        "days_lead": judgments_of(row, utc="on"),
         "pace": bars.daily_bars([(day.day, day.judgments) for day in working.days]),
         "speed": scatter.scatter([(one.reading, one.active) for one in working.speeds]),
         "project": membership.project,
@@ -92,14 +93,17 @@ def care_of(row: people.Person, working: labeler.Working) -> list[Care]:
         (_("The text shown first was the best"), working.first_best, working.first_by_chance),
     ]
     # What each is the share of, and which have it; the last is of the newest judgments alone.
-    signs = [("compared", ""), ("decisive", ""), ("ranked", "tied"), ("timed", "hasty"), ("", "straight")]
+    signs = [
+        ("compared", ""), ("decisive", ""), ("ranked", "tied"), ("timed", "hasty"), ("", "straight"),
+        ("single", "first"),
+    ]  # fmt: skip
     leads = [(judgments_of(row, sign), judgments_of(row, shows) if shows else "") for sign, shows in signs]
     care = [Care(title, rate, dots.dot(rate), chance) for title, rate, chance in rates]
-    return [replace(one, leads=n, share_leads=share) for one, (n, share) in zip(care, [*leads, ("", "")], strict=True)]
+    return [replace(one, leads=n, share_leads=share) for one, (n, share) in zip(care, leads, strict=True)]
 
 
-def judgments_of(row: people.Person, sign: str) -> str:
-    asked = {"by": row.user.username} | ({"sign": sign} if sign else {})
+def judgments_of(row: people.Person, sign: str = "", **more: str) -> str:
+    asked = {"by": row.user.username} | ({"sign": sign} if sign else {}) | more
     return f"{reverse('labeling:judgments', args=[row.place.project.slug])}?{urlencode(asked)}"
 
 

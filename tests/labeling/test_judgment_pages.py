@@ -15,10 +15,12 @@ from accounts.zones import zone_of
 from labeling import judgment_pages
 from labeling.actions.count_figures import count_figures
 from labeling.actions.mark_task import mark_task
+from labeling.figures import labeler as labeler_figures
 from labeling.figures import labelers, pace
 from labeling.figures.progress import progress
-from labeling.judgment_pages import SIGNS, Wish, judgment_page, judgments, read_wish
+from labeling.judgment_pages import NAMES, Wish, judgment_page, judgments, read_wish
 from labeling.models import JudgmentFinding, Project, Task
+from labeling.overview.people import at_work
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -71,12 +73,17 @@ def test_every_figure_of_a_person_is_the_number_of_judgments_behind_it(project: 
         for rate, sign in ((one.hasty, "hasty"), (one.straight, "straight")):
             assert rate.value is not None
             assert 0 < n(sign) == round(rate.value * rate.n) < rate.n
+        place = project.memberships.get(user=person)
+        first_best, _ = labeler_figures.first_best_of(place)
+        assert first_best.value is not None
+        assert 0 < n("first") == round(first_best.value * first_best.n) < n("single") == first_best.n
         # Of pairs of texts: with two texts each, of judgments.
         assert one.ties.value is not None
         assert 0 < n("tied") == round(one.ties.value * one.ties.n) < one.ties.n
 
 
 def test_the_headline_and_every_day_are_the_number_of_judgments_behind_them(project: Project) -> None:
+    assert 0 < count(project, sign="latest") == at_work(project, now=timezone.now()).timed < count(project)
     assert 0 < count(project, sign="progress") == progress(project).submitted < count(project, sign="counts")
     spread = [timedelta(hours=7 * number) for number in range(20)]
     for finding, back in zip(JudgmentFinding.objects.all(), spread, strict=False):
@@ -99,8 +106,8 @@ def test_the_pages_lead_there_with_the_same_number(client: Client, project: Proj
             told = client.get(unescape(address)).content.decode()
             assert f'id="judgments-count">{shown}<' in told, address
             followed += 1
-    # The headline and a day; a day, and n of five rates.
-    assert followed >= 8
+    # The headline and a day; a day, and n of six rates.
+    assert followed >= 9
 
 
 def test_pages_go_back_through_all_of_them_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,8 +138,9 @@ def test_only_what_exists_is_asked_for(project: Project) -> None:
     assert wish.labeler is not None
     assert (wish.labeler.username, wish.sign, wish.day) == ("ann", "hasty", date(2026, 11, 28))
     # What few have is looked for among one person's only: never in a walk through all.
-    for sign in SIGNS:
-        assert read_wish(project, {"sign": sign}, UTC).sign == (sign if sign in ("progress", "counts") else "")
+    for sign in NAMES:
+        is_walked = sign in ("progress", "counts", "latest")
+        assert read_wish(project, {"sign": sign}, UTC).sign == (sign if is_walked else "")
     for day in ("0001-01-01", "9999-12-31"):
         assert read_wish(project, {"day": day}, UTC).day is None
 

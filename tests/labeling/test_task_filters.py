@@ -3,11 +3,11 @@
 import itertools
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -31,6 +31,7 @@ from labeling.models import (
     TaskMark,
     TaskWords,
 )
+from labeling.overview.people import stuck_leases
 from labeling.task_filters import FILTERS, find_tasks, read_filters
 from labeling.task_queries import state_of
 from tests import make
@@ -61,6 +62,8 @@ def project() -> Project:
     for mark in ("parked", "archived", "gold", "gold", "not_gold"):
         for task in chance.sample(list(Task.objects.filter(project=project)), 4):
             mark_task(task=task, mark=mark, by=None, now=timezone.now())
+    held = make.claimed(project, people[0])
+    Assignment.objects.filter(pk=held.pk).update(claimed_at=timezone.now() - timedelta(hours=5))
     digest_judgments.digest(project, now=timezone.now())
     return project
 
@@ -110,7 +113,9 @@ def test_progress_has_the_tasks_whose_slots_the_overview_tells(
     listed = [row.task.pk for row in task_pages.task_page(project, {"state": "progress"}).rows]
     told = progress(project)
     assert 0 < len(listed) == told.tasks < 40
-    assert Opening.objects.filter(task__in=listed).aggregate(n=Sum("allowed"))["n"] == told.slots
+    states = [task_pages.count(project, {"state": state}) or 0 for state in ("done", "claimed", "waiting")]
+    assert [told.done, told.in_hand, told.waiting, told.tasks - sum(states)] == [*states, told.parked]
+    assert sum(Opening.objects.filter(task__in=listed).values_list("allowed", flat=True)) == told.slots
 
 
 def is_gold(task: Task) -> bool:
@@ -125,7 +130,8 @@ ORACLES: dict[str, Callable[[Task, str], bool]] = {
     "state": lambda task, value: state_of(task) == value and (task.purpose == "work" or task.state != "open")
     if value != "progress" else task.purpose == "work" and task.state != "archived",
     "look": lambda task, value: (finding(task).disagreement or 0) > 0
-    if value == "disputed" else getattr(finding(task), value) > 0,
+    if value == "disputed" else task.pk in {one.task_id for one in stuck_leases(task.project, now=timezone.now())}
+    if value == "stuck" else getattr(finding(task), value) > 0,
     "disagreement": lambda task, value: (finding(task).disagreement or 0) >= float(value),
     "use_case": lambda task, value: task.use_case == value,
     "language": lambda task, value: task.language == value,
@@ -152,7 +158,7 @@ VALUES: dict[str, list[str]] = {
     "q": ["moon", "explain", "天空", "landing the", "蓝色的", "hello", "temp"],
     "external_id": ["t3", "t99"],
     "state": ["waiting", "claimed", "done", "parked", "archived", "progress"],
-    "look": ["skipped", "hasty", "rejected", "disputed"],
+    "look": ["skipped", "hasty", "rejected", "disputed", "stuck"],
     "disagreement": ["0.01", "0.5"],
     "use_case": ["chat"],
     "language": ["en", "zh", "xx"],

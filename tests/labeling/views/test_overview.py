@@ -142,6 +142,9 @@ def test_tasks_that_are_held_for_long_are_named_with_their_holder(client: Client
     assert f'id="lease-{held.pk}"' in page
     assert "ursula" in page
     assert 'id="trouble-stuck"' in page
+    rows = client.get(f"/projects/{project.slug}/tasks/?look=stuck").content.decode()
+    assert rows.count("table__prompt") == 1
+    assert f"/tasks/{held.task_id}/" in rows
 
 
 def test_people_at_work_now(client: Client) -> None:
