@@ -34,6 +34,9 @@ class ProjectRow:
     mine_today: int = 0
     in_hand: int = 0
     has_open_tasks: bool = False
+    # What keeps this person from new tasks, as `labeling.actions.check_limits` says it: a pause, their cap of a day.
+    is_paused: bool = False
+    daily_cap: int | None = None
     figures: Figures = NOTHING
     # `labeling.overview.lines.ProjectLine`, for managers.
     line: Any = None
@@ -53,7 +56,12 @@ class ProjectRow:
     @property
     def can_label(self) -> bool:
         """Whether the button to the labeling screen leads to anything."""
-        return self.tasks > 0 and (self.project.state == ProjectState.OPEN or self.in_hand > 0)
+        is_open = self.project.state == ProjectState.OPEN and not self.is_paused
+        return self.tasks > 0 and (is_open or self.in_hand > 0)
+
+    @property
+    def is_done_today(self) -> bool:
+        return self.daily_cap is not None and self.mine_today >= self.daily_cap
 
     @property
     def percent(self) -> int:
@@ -72,7 +80,7 @@ def my_projects(user: User) -> list[ProjectRow]:
         .select_related("project")
         .order_by("project__name", "project_id")
     )
-    rows = {place.project_id: ProjectRow(place.project, place.role) for place in places}
+    rows = {place.project_id: row_of(place) for place in places}
     count_slots(rows)
     mine = (
         Assignment.objects.filter(labeler=user, project_id__in=rows)
@@ -86,6 +94,13 @@ def my_projects(user: User) -> list[ProjectRow]:
         row = rows[counts["project_id"]]
         row.mine, row.in_hand = counts["submitted"], counts["claimed"]
     return sorted(rows.values(), key=lambda row: (not row.in_hand, not row.can_label))
+
+
+def row_of(place: Membership) -> ProjectRow:
+    everyones = place.project.daily_cap if place.role == Role.LABELER else None
+    return ProjectRow(
+        place.project, place.role, is_paused=place.paused_at is not None, daily_cap=place.daily_cap or everyones
+    )
 
 
 def managed_projects(user: User, *, is_archive: bool = False) -> tuple[list[ProjectRow], int]:

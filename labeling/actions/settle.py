@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from labeling import verdicts
 from labeling.actions import hold_assignment, hold_job
+from labeling.actions.copy_rows import commit_lazily
 from labeling.models import Assignment, AssignmentState, Exclusion, JobState, Purpose, Settlement, Submission
 
 # Between two heartbeats: under a second's work.
@@ -54,6 +55,7 @@ def concerned(ruling: Exclusion) -> QuerySet[Assignment]:
 @transaction.atomic
 def settle_one(job: Settlement, assignment: Assignment) -> None:
     """Change the slot if the ruling wants it, and move the cursor past it, or nothing. Raises LostHold."""
+    commit_lazily()
     held = hold_assignment.lock(assignment)
     done = settle_slot(held, job.ruling)
     counts = {done: F(done) + 1} if done else {}

@@ -8,6 +8,7 @@ from accounts.models import User
 from labeling import page_queries
 from labeling.actions.add_member import add_member
 from labeling.actions.change_project import change_project
+from labeling.actions.limit_member import cap_member, pause_member
 from labeling.figures import counted
 from labeling.models import Project
 from tests import make
@@ -44,6 +45,24 @@ def test_a_labeler_finds_the_button_to_start(client: Client) -> None:
     assert "Poems &lt;1&gt;" in shown
     assert f'href="/label/{project.slug}/"' in shown
     assert f'href="/projects/{project.slug}/"' not in shown
+
+
+def test_who_is_paused_or_at_their_cap_is_told_so_and_not_that_tasks_wait(client: Client) -> None:
+    project = make.project()
+    make.tasks(project, 3)
+    lin = make.member(project)
+    place = make.membership(project, lin)
+    make.submitted(make.claimed(project, lin))
+    cap_member(place=place, daily_cap=1, share_cap=None, by=make.manager(project), now=make.NOON)
+    shown = page(client, lin)
+    assert "today's 1 judgment; more tomorrow." in shown
+    assert "Tasks are waiting" not in shown
+    cap_member(place=place, daily_cap=None, share_cap=None, by=make.manager(project), now=make.NOON)
+    assert "Tasks are waiting" in page(client, lin)
+    pause_member(place=place, by=make.manager(project), now=make.NOON)
+    shown = page(client, lin)
+    assert "A manager paused you" in shown
+    assert "Start labeling" not in shown
 
 
 def test_what_is_in_hand_comes_first_and_is_gone_on_with(client: Client) -> None:
