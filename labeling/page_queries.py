@@ -32,6 +32,8 @@ class ProjectRow:
     counted: int = 0
     mine: int = 0
     mine_today: int = 0
+    # Sent back to this person by a reviewer, and not amended yet.
+    returned: int = 0
     in_hand: int = 0
     has_open_tasks: bool = False
     # What keeps this person from new tasks, as `labeling.actions.check_limits` says it: a pause, their cap of a day.

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from labeling.models import Membership, Project, Review, Submission, Verdict
@@ -61,20 +61,25 @@ class OwnReviews:
         return len(self.returned) + len(self.rejected)
 
 
-def own_reviews(labeler: User, project: Project) -> OwnReviews:
-    """Rejections and returns that hold, of submissions that stand; in two queries, one when there are none."""
+def holding(labeler: User, *said: Verdict) -> QuerySet[Review]:
+    """The reviews of theirs that hold, of submissions that stand, which say one of these."""
     newer = Review.objects.filter(submission=OuterRef("submission"), number__gt=OuterRef("number"))
     amended = Submission.objects.filter(
         assignment=OuterRef("submission__assignment"), revision__gt=OuterRef("submission__revision")
     )
-    found = list(
-        Review.objects.filter(
-            ~Exists(newer), ~Exists(amended), labeler=labeler, project=project,
-            verdict__in=[Verdict.REJECTED, Verdict.RETURNED],
-        )
-        .select_related("submission__assignment__task__prompt")
-        .order_by("-number")[:MOST_SHOWN]
-    )  # fmt: skip
+    return Review.objects.filter(~Exists(newer), ~Exists(amended), labeler=labeler, verdict__in=said)
+
+
+def returned_counts(labeler: User, projects: Collection[int]) -> dict[int, int]:
+    """How much was sent back to them and waits, by project."""
+    found = holding(labeler, Verdict.RETURNED).filter(project__in=projects)
+    return dict(found.values_list("project_id").annotate(count=Count("pk")))
+
+
+def own_reviews(labeler: User, project: Project) -> OwnReviews:
+    """Rejections and returns that hold, of submissions that stand; in two queries, one when there are none."""
+    theirs = holding(labeler, Verdict.REJECTED, Verdict.RETURNED).filter(project=project)
+    found = list(theirs.select_related("submission__assignment__task__prompt").order_by("-number")[:MOST_SHOWN])
     seen = 0
     if found:
         places = Membership.objects.filter(user=labeler, project=project)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from accounts.zones import day_start, zone_of
-from labeling import own_progress, page_queries, permissions
+from labeling import own_progress, page_queries, permissions, verdicts
 from labeling.overview import lines
 
 
@@ -20,8 +20,9 @@ def home(request: SignedIn) -> HttpResponse:
     lines.draw(rows, zone=zone, now=now)
     mine = [row.project.pk for row in rows if row.mine]
     today = own_progress.answered_today(request.user, mine, start=day_start(zone, now)) if mine else {}
+    returned = verdicts.returned_counts(request.user, mine) if mine else {}
     for row in rows:
-        row.mine_today = today.get(row.project.pk, 0)
+        row.mine_today, row.returned = today.get(row.project.pk, 0), returned.get(row.project.pk, 0)
     return render(
         request,
         "labeling/home.html",
