@@ -48,8 +48,10 @@ def test_returned_work_is_news_until_it_is_amended(client: Client, said: Submiss
     assert "strict-one" not in page
     assert client.post("/label/moon/questions/", {"until": "", "review": review.number}).status_code == 204
     assert "1 sent back" in news(client)
+    assert "1 sent back to you" in client.get("/").content.decode()
     make.submitted(said.assignment)
     assert "sent back" not in news(client)
+    assert "sent back" not in client.get("/").content.decode()
 
 
 def test_a_rejection_is_news_once_and_stays_to_be_read(client: Client, said: Submission) -> None:
