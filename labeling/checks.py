@@ -7,6 +7,7 @@ Judgments that were taken for gold, qualification or as a repeat are not shown, 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Sum
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def read_check(submission: Submission) -> CheckView:
         others=others,
         lines=draw_orders(said, read_submission(before, letters) if before else None, others, letters),
         rewrite_changes=changes_of_rewrite(ours, completions),
-        active_seconds=ours.active_seconds,
+        active_seconds=seconds_at(ours),
         reading_seconds=finding.reading_seconds if finding else None,
     )
 
@@ -119,6 +120,14 @@ def revision_before(submission: Submission) -> Submission | None:
         return None
     earlier = submission.assignment.submissions.select_related("assignment__labeler", "assignment__version")
     return earlier.filter(revision=submission.revision - 1).first()
+
+
+def seconds_at(submission: Submission) -> float | None:
+    """All revisions together, as findings have it: who amends has read the texts before."""
+    if submission.revision == 1:
+        return submission.active_seconds
+    seconds: float | None = submission.assignment.submissions.aggregate(sum=Sum("active_seconds"))["sum"]
+    return seconds
 
 
 def draw_orders(

@@ -21,6 +21,19 @@ def test_words_that_went_and_came(before: str, after: str, shown: str) -> None:
     assert word_changes(before, after) == shown
 
 
+def test_where_every_word_is_frequent_the_changed_ones_are_found() -> None:
+    before = "to be or not to be " * 60
+    words = before.split(" ")
+    words[100], words[250] = "and", "nor"
+    shown = word_changes(before, " ".join(words))
+    assert shown is not None
+    assert shown.count("<ins>") == shown.count("<del>") == 2
+    assert "<del>to</del><ins>and</ins>" in shown
+    # However long: how the texts begin and end alike is not compared.
+    long = "a b " * (MOST_WORDS // 20)
+    assert word_changes(long + "c " + long[4:], long + "d " + long[4:]) == f"{long}<del>c</del><ins>d</ins> {long[4:]}"
+
+
 def test_texts_too_long_to_compare_are_not_compared() -> None:
     assert word_changes("a b " * MOST_WORDS, "c d " * MOST_WORDS) is None
     assert word_changes("a " * (MOST_WORDS // 4), "b " * (MOST_WORDS // 4)) is not None

@@ -249,7 +249,8 @@ def test_an_amendment_comes_first_with_what_was_said_and_how_it_was_before(clien
     Check.objects.update(holder=None, held_until=None)
     page = take(client)
     assert Submission.objects.get(pk=shown(page)).revision == 2
-    for part in ("Amended", "Look at B.", ">before</text>"):
+    # The time is that of both revisions: whoever amends has read the texts before.
+    for part in ("Amended", "Look at B.", ">before</text>", "120 s at it"):
         assert part in page, part
 
 
