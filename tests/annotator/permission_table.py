@@ -33,6 +33,11 @@ PATCH  /api/projects/<slug:slug>/                                               
 GET    /api/projects/<slug:slug>/members/                                              401 404 403 403 200 403
 PUT    /api/projects/<slug:slug>/members/<str:username>/                               401 404 403 403 400 403
 DELETE /api/projects/<slug:slug>/members/<str:username>/                               401 404 403 403 204 403
+GET    /api/projects/<slug:slug>/members/<str:username>/caps/                          401 404 403 403 200 403
+PUT    /api/projects/<slug:slug>/members/<str:username>/caps/                          401 404 403 403 400 403
+GET    /api/projects/<slug:slug>/invitations/                                          401 404 403 403 200 403
+POST   /api/projects/<slug:slug>/invitations/                                          401 404 403 403 400 403
+DELETE /api/projects/<slug:slug>/invitations/<int:invitation_id>/                      401 404 403 403 204 403
 GET    /api/projects/<slug:slug>/adaptive-overlap/                                     401 404 403 403 200 403
 PUT    /api/projects/<slug:slug>/adaptive-overlap/                                     401 404 403 403 400 403
 GET    /api/projects/<slug:slug>/licenses/                                             401 404 403 403 200 403

@@ -61,6 +61,9 @@ DEEDS = [
     # People
     put(PROJECT + "members/<str:username>/", "member.added", {"role": "labeler"}),
     delete(PROJECT + "members/<str:username>/", "member.removed"),
+    put(PROJECT + "members/<str:username>/caps/", "member.capped", {"daily_cap": 5, "share_cap": None}),
+    post(PROJECT + "invitations/", "invitation.made", {"role": "labeler"}),
+    delete(PROJECT + "invitations/<int:invitation_id>/", "invitation.revoked"),
     post(SITE + "invite/links/", "invitation.made", {"link-role": "labeler", "link-most_uses": "2", "link-days": "7"}),
     post(SITE + "invite/links/<int:invitation_id>/revoke/", "invitation.revoked"),
     post(SITE + "invite/list/", "created_user changed_profile member.added made_sign_in_link",
