@@ -56,11 +56,18 @@ def take(kind: type[JobT], job_id: int, *, give_up: Callable[[JobT, str], None] 
     )  # fmt: skip
     if not taken:
         return None
-    job = kind._default_manager.get(pk=job_id)
-    if job.started_at is None:
-        keep(job, started_at=now)
-    if job.attempts > MOST_ATTEMPTS:
-        (give_up or fail)(job, "It was started several times and never came to its end. See the worker's log.")
+    job = kind._default_manager.filter(pk=job_id).first()
+    if job is None:
+        return None
+    try:
+        if job.started_at is None:
+            keep(job, started_at=now)
+        if job.attempts > MOST_ATTEMPTS:
+            (give_up or fail)(job, "It was started several times and never came to its end. See the worker's log.")
+            return None
+    except LostHold as lost:
+        # Cancelled, or ruled anew, in the moment in which it was taken.
+        logger.info("Not begun: %s", lost)
         return None
     return job
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import DomainError
@@ -13,6 +14,11 @@ from accounts.requests import SignedIn
 from labeling import permissions
 from labeling.views import sections
 from labeling.views.previews import framing
+
+OVERTAKEN = _(
+    "Somebody has saved other settings here since you opened this page; below stands who and what. "
+    "Nothing is saved yet: saving again puts in what the fields say."
+)
 
 
 @framing
@@ -24,10 +30,14 @@ def edit(request: SignedIn, slug: str, section: str = sections.SECTIONS[0].slug)
     project = membership.project
     form = sections.section_named(section, project)(request.POST if request.method == "POST" else None, project=project)
     consequences: list[sections.Text] = []
+    shown = request.POST.get("shown", form.shown)
     if "edit" in request.POST:
         form = form.edited(request.POST["edit"])
     elif request.method == "POST" and form.is_valid():
-        if not form.is_agreed:
+        if form.is_overtaken:
+            form.add_error(None, OVERTAKEN)
+            shown = form.shown
+        elif not form.is_agreed:
             consequences = form.consequences()
         elif said := saved(request, form):
             messages.success(request, said)
@@ -40,6 +50,7 @@ def edit(request: SignedIn, slug: str, section: str = sections.SECTIONS[0].slug)
         "section": form,
         "form": form,
         "consequences": consequences,
+        "shown": shown,
         **form.context(),
     }
     return render(request, "labeling/settings.html", context)

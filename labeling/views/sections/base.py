@@ -49,6 +49,10 @@ class Section(PageForm):
         """What the fields show before anybody changes them."""
         return {name: getattr(project, name) for name in cls.base_fields}
 
+    def kept(self) -> Mapping[str, Any]:
+        """What saving writes over."""
+        return self.initial
+
     def changes(self) -> dict[str, Any]:
         """What differs from before, by the names that the action takes."""
         return {name: value for name, value in self.cleaned_data.items() if value != self.initial.get(name)}
@@ -83,9 +87,23 @@ class Section(PageForm):
     @property
     def seal(self) -> str:
         """The mark of exactly these values: a yes to one summary is no yes to another."""
-        return hashlib.sha256(repr(sorted(self.changes().items())).encode()).hexdigest()[:16]
+        return mark_of(self.changes())
+
+    @property
+    def shown(self) -> str:
+        """The mark of what stands there now; the page sends it back, so that it is known what its reader has seen."""
+        return mark_of(self.kept())
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Race: another manager saved other values while this page stood open; saving it would undo theirs unseen."""
+        return bool(self.data.get("shown", self.shown) != self.shown and self.changes())
 
     @property
     def is_agreed(self) -> bool:
         """Nothing to agree to, or agreed to already, by the button below the summary."""
         return not self.consequences() or self.data.get("agreed") == self.seal
+
+
+def mark_of(values: Mapping[str, Any]) -> str:
+    return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]

@@ -36,6 +36,9 @@ class Questions(Section, RankingFields):
     def values_of(cls, project: Project) -> dict[str, Any]:
         return as_typed(newest(project).ranking)
 
+    def kept(self) -> Mapping[str, Any]:
+        return {"ranking": self.version.ranking, "form": self.version.form}
+
     def edited(self, command: str) -> "Questions":
         form = Questions(project=self.project)
         form.initial = typed_in(self)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import User
-from labeling.actions import claim, settle
+from labeling.actions import claim, hold_job, settle
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.review_submission import review_submission
 from labeling.models import Assignment, Exclusion, Opening, Project, Settlement
@@ -115,6 +115,20 @@ def test_a_newer_ruling_takes_the_work_from_the_older(monkeypatch: pytest.Monkey
     assert (first.state, first.opened, counted(project)) == ("cancelled", 2, 2)
     settle.run(Settlement.objects.latest("pk").pk)
     assert (Settlement.objects.latest("pk").filled, counted(project)) == (2, 4)
+
+
+def test_a_job_that_is_cancelled_in_the_moment_it_is_taken_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    project, lin = worked(1)
+    rule(project, lin)
+
+    def overtaken(job: Settlement, **changes: Any) -> None:
+        Settlement.objects.filter(pk=job.pk).update(state="cancelled")
+        keep(job, **changes)
+
+    keep = hold_job.keep
+    monkeypatch.setattr(hold_job, "keep", overtaken)
+    settle.run(Settlement.objects.get().pk)
+    assert counted(project) == 1
 
 
 def test_undoing_says_what_could_not_be_filled() -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import Event
+from labeling.actions.change_project import change_project
 from labeling.models import Project
 from labeling.views.sections import SECTIONS
 from tests import make
@@ -211,3 +213,39 @@ def test_splits_are_said_in_percent(client: Client, project: Project) -> None:
     assert project.splits == {"train": 0.8, "validation": 0.1, "test": 0.1}
     wrong = client.post(page(project, "splits"), {"split_train": "80", "split_validation": "5", "split_test": "5"})
     assert 'id="id_split_train_error"' in wrong.content.decode()
+
+
+THEIR_FORM = {"form": {"completion": [{"name": "tone", "label": "Tone", "type": "flag"}]}}
+MARK = re.compile(r'name="shown" value="(\w+)"')
+
+
+def mark_shown(client: Client, address: str) -> str:
+    return str(MARK.findall(client.get(address).content.decode())[0])
+
+
+@pytest.mark.parametrize(
+    ("section", "mine", "theirs"),
+    [
+        ("guidelines", {"guidelines": "Mine"}, {"guidelines": "Theirs"}),
+        ("questions", {"rewrite": "optional"}, THEIR_FORM),
+    ],
+)
+def test_what_another_manager_saved_meanwhile_is_not_undone_unseen(
+    client: Client, project: Project, section: str, mine: dict[str, str], theirs: dict[str, Any]
+) -> None:
+    fields = values(project, section) | mine | {"shown": mark_shown(client, page(project, section))}
+    change_project(project=project, by=make.manager(project), now=timezone.now(), **theirs)
+    refused = client.post(page(project, section), fields).content.decode()
+    assert "Somebody has saved other settings here" in refused
+    assert project.versions.count() == 2
+    # Having read that, they save it all the same.
+    again = fields | {"shown": MARK.findall(refused)[0]}
+    assert client.post(page(project, section), again).status_code == 302
+    assert project.versions.count() == 3
+
+
+def test_what_concerns_another_section_does_not_stand_in_the_way(client: Client, project: Project) -> None:
+    shown = mark_shown(client, page(project, "questions"))
+    fields = values(project, "questions") | {"rewrite": "optional", "shown": shown}
+    change_project(project=project, by=make.manager(project), now=timezone.now(), guidelines="Theirs", name="Sky")
+    assert client.post(page(project, "questions"), fields).status_code == 302
