@@ -5,3 +5,4 @@ import "./theme.js";
 import "./menu.js";
 import "./sign-out.js";
 import "./strips.js";
+import "./wrong-field.js";
