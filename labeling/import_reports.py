@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Count, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from labeling.actions.check_report import is_outdated
 from labeling.actions.confirm_import import under_way
 from labeling.importing.columns import use_of
-from labeling.models import Import, JobState, Split
+from labeling.models import Import, JobState, Project, Split
 
 USES: dict[str, str | Promise] = {
     "prompt": _("the prompt"),
@@ -30,6 +32,11 @@ LAYOUTS: dict[str, str | Promise] = {
     "label_studio": _("tasks of Label Studio"),
     "argilla": _("records of Argilla"),
 }
+
+
+IMPORTS_SHOWN = 20
+# Kinds of errors that are named; of an import with thousands, these say what to mend.
+MOST_KINDS = 6
 
 
 @dataclass(frozen=True)
@@ -75,3 +82,24 @@ def report_of(job: Import) -> Report | None:
         has_to_wait=can_confirm and under_way(job.project),
         is_outdated=can_confirm and is_outdated(job, job.project),
     )
+
+
+def batches_of(job: Import) -> list[tuple[str, str, int]]:
+    """The batches of what came in, each with the query of its list and how many of these tasks it got."""
+    if job.is_dry_run or job.state != JobState.DONE:
+        return []
+    return [(name, f"?{urlencode({'batch': name})}", tasks) for name, tasks in job.report.get("batches", {}).items()]
+
+
+def problem_kinds(job: Import) -> list[dict[str, Any]]:
+    """What is wrong with several lines alike: field, detail and how many, the most frequent first."""
+    kinds = job.problems.order_by().values("field", "detail").annotate(count=Count("id"), first=Min("line"))
+    return list(kinds.filter(count__gt=1).order_by("-count", "first")[:MOST_KINDS])
+
+
+def history(project: Project, *, before: str) -> list[Import]:
+    """The newest imports, and one more if there are older ones; without checks that led to one."""
+    found = project.imports.filter(confirmed_as=None).order_by("-id")
+    if before.isascii() and before.isdecimal() and len(before) < 19:  # what an id can be
+        found = found.filter(pk__lt=int(before))
+    return list(found[: IMPORTS_SHOWN + 1])

@@ -75,6 +75,7 @@ SENTENCES = (
     gettext_noop("Column {number} has no name"),
     gettext_noop("The column {name} stands twice"),
     gettext_noop("There is no column prompt; the first line must name the columns, separated by commas"),
+    gettext_noop("The columns are separated by semicolons or tabs; save the file with commas"),
     gettext_noop("The compressed file is damaged or incomplete: {error}"),
     gettext_noop("The file is larger than {most} bytes"),
     gettext_noop("The file is {encoding}; only UTF-8 is read"),
@@ -89,6 +90,11 @@ SENTENCES = (
     gettext_noop("The list is not valid JSON: {error}"),
     gettext_noop("An object holds an integer beyond 64 bits"),
     gettext_noop("An object of the list is not valid JSON, or longer than {most}"),
+    # Of a file that is refused at once.
+    gettext_noop("{name} is of no format that is read here"),
+    gettext_noop("A zip archive or a workbook is not read here: unpack it, or save it as CSV"),
+    gettext_noop("Parquet compresses by itself; it is not read inside gzip or Zstandard"),
+    gettext_noop("Neither the type nor the first bytes tell what the file is"),
     # Warnings.
     gettext_noop("All completions of these rows have the same text: no task was made."),
     gettext_noop(
@@ -102,7 +108,7 @@ SENTENCES = (
     # Why an import failed.
     gettext_noop("The uploaded file is gone: do web and worker share their MEDIA_ROOT?"),
     gettext_noop("It was started several times and never came to its end. See the worker's log."),
-    gettext_noop("The file cannot be read to its end; nothing was imported."),
+    gettext_noop("The file cannot be read; nothing was imported. The line below says why."),
     gettext_noop("{rejected} of {rows} rows were refused; nothing was imported."),
     gettext_noop(
         "The project has changed since the file was checked: another import came in, or the splits are others. "

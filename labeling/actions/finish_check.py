@@ -32,14 +32,20 @@ def outcome_of(job: Import) -> dict[str, Any]:
     """How many tasks each split and each batch would get, and how many judgments they would ask for."""
     tasks = Task.objects.filter(imported_by=job).order_by()
     splits = {row["prompt__split"]: row["count"] for row in tasks.values("prompt__split").annotate(count=Count("id"))}
-    batches = tasks.values("batch__name").annotate(count=Count("id")).order_by("-count", "batch__name")
-    named = {row["batch__name"]: row["count"] for row in batches[:MOST_BATCHES]}
+    named = batches_of(job)
     named.pop(f"import-{job.pk}", None)
     overlaps = [job.project.overlap_of(split) for split in Split.values]
     with connection.cursor() as cursor:
         cursor.execute(JUDGMENTS, [Split.values, overlaps, job.pk])
         judgments = int(cursor.fetchone()[0])
     return {"splits": splits, "batches": named, "judgments": judgments}
+
+
+def batches_of(job: Import) -> dict[str, int]:
+    """How many of its tasks each batch has, the largest first."""
+    tasks = Task.objects.filter(imported_by=job).order_by()
+    batches = tasks.values("batch__name").annotate(count=Count("id")).order_by("-count", "batch__name")
+    return {row["batch__name"]: row["count"] for row in batches[:MOST_BATCHES]}
 
 
 def forget_checks(*, now: datetime) -> None:

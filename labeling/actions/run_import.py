@@ -68,7 +68,7 @@ def bring_to_end(job: Import) -> None:
         with rare_collection():
             write_rows.write(job)
     except BrokenFile as broken:
-        end_without_import(job, "The file cannot be read to its end; nothing was imported.", broken)
+        end_without_import(job, "The file cannot be read; nothing was imported. The line below says why.", broken)
         return
     if job.rejected and job.on_error == Import.OnError.REJECT:
         end_without_import(job, f"{job.rejected} of {job.rows} rows were refused; nothing was imported.")
@@ -77,7 +77,7 @@ def bring_to_end(job: Import) -> None:
     else:
         if job.rejected:
             keep_rejected.keep_rejected(job)
-        publish_tasks.publish(job)
+        publish_tasks.publish(job, report=job.report | {"batches": finish_check.batches_of(job)})
         cancel_import.forget_file(job)
         read_words.begin(job)
 

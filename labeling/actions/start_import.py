@@ -18,6 +18,7 @@ from labeling.actions import hold_job
 from labeling.importing.problems import BrokenFile, UnreadableFormat
 from labeling.importing.sources import open_source
 from labeling.models import Import, Project, ProjectState
+from labeling.problem_words import in_our_words
 
 JOB = "labeling.jobs.import_prompts"
 CHUNK = 1024 * 1024
@@ -109,7 +110,7 @@ def check_readable(path: str, content_type: str, file_name: str) -> None:
         open_source(full, content_type=content_type, file_name=file_name, limit=settings.IMPORT_MAX_FILE_BYTES).close()
     except UnreadableFormat as error:
         raise FormatUnknown(
-            _("%(error)s. Known are JSON Lines, a JSON array, CSV and Parquet.") % {"error": error}
+            _("%(error)s. Known are JSON Lines, a JSON array, CSV and Parquet.") % {"error": in_our_words(str(error))}
         ) from error
     except BrokenFile:
         pass

@@ -91,6 +91,8 @@ def _read_header(header: list[str] | None, limits: Limits) -> list[str]:
         if name in header[:index]:
             raise BrokenFile(1, f"The column {name} stands twice")
     if not {"prompt", "chosen"} & set(header):
+        if len(header) == 1 and ({";", "\t"} & set(header[0])):
+            raise BrokenFile(1, "The columns are separated by semicolons or tabs; save the file with commas")
         raise BrokenFile(1, "There is no column prompt; the first line must name the columns, separated by commas")
     return header
 

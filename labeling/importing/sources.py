@@ -170,7 +170,7 @@ def format_of(head: bytes, content_type: str, file_name: str, *, is_packed: bool
     kind = content_type.partition(";")[0].strip().lower()
     named = BY_TYPE.get(kind) or by_name(file_name)
     if named is None and kind not in VAGUE_TYPES:
-        raise UnreadableFormat(f"{kind} is not a format that is read here")
+        raise UnreadableFormat(f"{PurePath(file_name).name or kind} is of no format that is read here")
     if head.startswith(ZIP):
         raise UnreadableFormat("A zip archive or a workbook is not read here: unpack it, or save it as CSV")
     start = head.removeprefix(BOM).lstrip()[:1]

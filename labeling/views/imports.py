@@ -22,7 +22,6 @@ from labeling.models import Import
 from labeling.views.previews import framing
 
 PROBLEMS_A_PAGE = 50
-IMPORTS_SHOWN = 20
 
 
 @login_required
@@ -43,8 +42,12 @@ def import_page(request: SignedIn, slug: str) -> HttpResponse:
             form.take_errors(error.fields, error.detail)
         else:
             return redirect("labeling:import", slug=slug, import_id=started.pk)
-    imports = project.imports.select_related("created_by").order_by("-id")[:IMPORTS_SHOWN]
-    context = {"project": project, "membership": membership, "tab": "import", "form": form, "imports": imports}
+    imports = import_reports.history(project, before=request.GET.get("before", ""))
+    shown = imports[: import_reports.IMPORTS_SHOWN]
+    older = shown[-1].pk if len(imports) > len(shown) else None
+    context = {
+        "project": project, "membership": membership, "tab": "import", "form": form, "imports": shown, "older": older,
+    }  # fmt: skip
     return render(request, "labeling/imports.html", context)
 
 
@@ -64,6 +67,7 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
     shown = import_of(request, slug, import_id)
     membership = permissions.manager_of(request.user, slug)
     problems = Paginator(shown.problems.order_by("line", "id"), PROBLEMS_A_PAGE)
+    batches = import_reports.batches_of(shown)
     context = {
         "project": membership.project,
         "membership": membership,
@@ -73,6 +77,9 @@ def import_detail(request: SignedIn, slug: str, import_id: int) -> HttpResponse:
         "good": shown.created + shown.unchanged,
         "has_rejected_rows": shown.is_finished and rejected_file(shown) is not None,
         "problems": problems.get_page(request.GET.get("page")),
+        "problem_kinds": import_reports.problem_kinds(shown) if problems.num_pages > 1 else [],
+        "batches": batches,
+        "new_tasks": batches[0][1] if len(batches) == 1 else "",
     }
     template = "labeling/_import.html" if request.htmx else "labeling/import.html"
     return render(request, template, context)

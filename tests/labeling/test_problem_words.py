@@ -18,7 +18,15 @@ from labeling.problem_words import SENTENCES, in_our_words, patterns
 from tests import make
 
 # Where the sentence stands among what is given.
-TOLD_AT = {"Refused": 1, "BrokenFile": 1, "Problem": 2, "warn": 2, "end_without_import": 1, "Line": 1}
+TOLD_AT = {
+    "Refused": 1,
+    "BrokenFile": 1,
+    "Problem": 2,
+    "warn": 2,
+    "end_without_import": 1,
+    "Line": 1,
+    "UnreadableFormat": 0,
+}
 # What stands for a value of the file.
 GIVEN = "\u00b6"
 UNKNOWN = "The key mood is not known here: it was kept as metadata."

@@ -251,7 +251,7 @@ def test_batches_default_to_the_import():
 def test_a_task_can_be_claimed_only_when_its_import_is_done(monkeypatch):
     project = make.project()
     labeler = make.member(project)
-    monkeypatch.setattr("labeling.actions.run_import.publish_tasks.publish", lambda job: None)
+    monkeypatch.setattr("labeling.actions.run_import.publish_tasks.publish", lambda job, **found: None)
     run(project, make.rows(2))
     assert Task.objects.filter(project=project).count() == 2
     with pytest.raises(claim.NothingLeft):
