@@ -19,6 +19,7 @@ from exports import downloads, permissions, stored
 from exports.actions.delete_export import delete_export
 from exports.actions.request_export import request_export
 from exports.models import Export
+from exports.superseded import superseded
 from labeling.models import JobState
 
 PAGE = 50
@@ -55,6 +56,9 @@ class ExportOut(serializers.Serializer[Any]):
     content_hash = serializers.CharField()
     recipe = serializers.DictField()
     files = FileOut(many=True)
+    superseded = serializers.BooleanField(
+        help_text="It holds work of a labeler who was erased since: build it anew, then delete it."
+    )
     error = serializers.CharField()
     created_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
@@ -66,7 +70,7 @@ class ExportPage(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-def export_json(export: Export) -> dict[str, Any]:
+def export_json(export: Export, *, is_superseded: bool) -> dict[str, Any]:
     return {
         "id": str(export.pk),
         "project": export.project.slug,
@@ -77,6 +81,7 @@ def export_json(export: Export) -> dict[str, Any]:
         "content_hash": export.content_hash,
         "recipe": export.recipe,
         "files": export.files,
+        "superseded": is_superseded,
         "error": export.error,
         "created_at": export.created_at,
         "started_at": export.started_at,
@@ -105,13 +110,15 @@ class ProjectExports(APIView):
         address = None
         if len(page) > PAGE:
             address = request.build_absolute_uri(f"{request.path}?cursor={page[PAGE - 1].pk}")
-        return Response({"results": [export_json(export) for export in page[:PAGE]], "next": address})
+        gone = superseded(project, page)
+        rows = [export_json(export, is_superseded=export.pk in gone) for export in page[:PAGE]]
+        return Response({"results": rows, "next": address})
 
     @extend_schema(operation_id="exports_create", request=OpenApiTypes.OBJECT, responses={202: ExportOut})
     def post(self, request: ApiRequest, slug: str) -> Response:
         project = permissions.project_for_manager(request, slug)
         export = request_export(project=project, by=request.user, now=timezone.now(), recipe=request.data)
-        return Response(export_json(export), status=202)
+        return Response(export_json(export, is_superseded=False), status=202)
 
 
 class OneExport(APIView):
@@ -121,7 +128,8 @@ class OneExport(APIView):
 
     @extend_schema(operation_id="exports_read", responses=ExportOut)
     def get(self, request: ApiRequest, export_id: int) -> Response:
-        return Response(export_json(permissions.export_for_manager(request, export_id)))
+        export = permissions.export_for_manager(request, export_id)
+        return Response(export_json(export, is_superseded=bool(superseded(export.project, [export]))))
 
     @extend_schema(operation_id="exports_delete", responses={204: None})
     def delete(self, request: ApiRequest, export_id: int) -> Response:

@@ -16,10 +16,11 @@ from exports.actions.compare_exports import compare_exports
 from exports.configs import CONFIGS
 from exports.difference_words import causes_in_words, reason_in_words
 from exports.models import Export
+from exports.shown_exports import ExportRow
 from labeling import permissions
 from labeling.models import JobState
 
-OTHERS_SHOWN = 50
+OTHERS_SHOWN = 200
 KINDS = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed")}
 
 
@@ -65,8 +66,13 @@ def choose(request: SignedIn, slug: str, export_id: int) -> HttpResponse:
         earlier = get_object_or_404(others, pk=int(named) if named.isdecimal() and len(named) < 19 else 0)
         compare_exports(earlier=earlier, later=export, by=request.user, now=timezone.now())
         return redirect("exports:difference", slug=slug, export_id=export.pk, earlier_id=earlier.pk)
-    context = {"project": project, "membership": membership, "tab": "exports", "export": export}
-    return render(request, "exports/compare.html", {**context, "others": others[:OTHERS_SHOWN]})
+    shown = [ExportRow(other) for other in others.defer("files", "dropped")[:OTHERS_SHOWN]]
+    context = {
+        "project": project, "membership": membership, "tab": "exports", "export": export, "others": shown,
+        # Most people ask what came since.
+        "usual": next((row.export.pk for row in shown if row.export.pk < export.pk), None),
+    }  # fmt: skip
+    return render(request, "exports/compare.html", context)
 
 
 @login_required

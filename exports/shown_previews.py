@@ -59,6 +59,12 @@ class ShownConfig:
     rows: list[ShownRow]
     why_empty: str = ""
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more rows than are shown, or may be."""
+        figures = [figure for figure in self.counts if figure]
+        return any(not one.is_exact for one in figures) or sum(one.value or 0 for one in figures) > len(self.rows)
+
 
 class ShownPreview:
     def __init__(self, preview: Preview) -> None:

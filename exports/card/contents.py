@@ -18,7 +18,7 @@ ABOUT = {
 
 def contents(dataset: Dataset) -> list[str]:
     if not dataset.counts:
-        return ["Nothing that the recipe asks for has been judged up to this moment: there are no rows."]
+        return ["There are no rows: the recipe has no config for which there is anything yet.", *omitted(dataset)]
     rows = [
         [f"`{name}`", ABOUT[name], *(f"{splits.get(split, 0):,}" for split in SPLITS)]
         for name, splits in dataset.counts.items()

@@ -57,6 +57,9 @@ def head_of(dataset: Dataset, columns: dict[str, tuple[Column, ...]]) -> dict[st
     head["dataset_info"] = [
         {
             "config_name": name,
+            # `datasets` finds a folder in its cache by the folder's name and this head: without the hash, rows that
+            # changed and have as many bytes as before would be the old ones.
+            "description": f"Content hash {dataset.content_hash}",
             "features": [feature(column.name, column.type) for column in columns[name]],
             "splits": [
                 {"name": split, "num_bytes": dataset.json_bytes[name][split], "num_examples": count}

@@ -47,4 +47,7 @@ def loading(splits: Mapping[str, Iterable[str]], *, files: str = "parquet") -> s
         lines.append(f"{name} = pd.concat([{reader}(path{options}) for path in {paths}]){undo}")
     if files == "csv":
         lines.append("# All cells are texts: numbers by astype(float), messages by map(json.loads).")
+    if files == "parquet":
+        paths = f"FOLDER/{names[0]}/*.parquet"
+        lines += ["", f"# DuckDB: FROM '{paths}'", f'# polars: pl.read_parquet("{paths}")']
     return "\n".join(lines) + "\n"

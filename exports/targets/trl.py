@@ -45,8 +45,8 @@ def training(name: str, splits: tuple[str, ...]) -> str:
         *([f'eval_dataset={name}["{split}"]'] if split else []),
     ]
     kind = "GroupedRewardTrainer" if name == "reward" else f"{trainer}Trainer"
-    lines = ["", f"from trl import {trainer}Config, {trainer}Trainer", *BEFORE.get(name, ())]
-    return "\n".join([*lines, f"{kind}({', '.join(arguments)}).train()"])
+    lines = ["", f"from trl import {trainer}Config, {trainer}Trainer", *BEFORE.get(name, ("",))]
+    return "\n".join([*lines, f"{kind}(", *(f"    {argument}," for argument in arguments), ").train()"])
 
 
 GROUPED = '''\
@@ -76,7 +76,9 @@ class GroupBatches:
 
 
 class GroupedRewardTrainer(RewardTrainer):
-    def get_train_dataloader(self):  # group_id is metadata: the recipe must not leave it out
+    def get_train_dataloader(self):
+        if "group_id" not in self.train_dataset.column_names:  # left out with the metadata: nothing to group by
+            return super().get_train_dataloader()
         batches = GroupBatches(self.train_dataset["group_id"], self.args.train_batch_size)
         loader = DataLoader(self.train_dataset, batch_sampler=batches, collate_fn=self.data_collator)
         return self.accelerator.prepare(loader)

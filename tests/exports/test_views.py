@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from exports import views
 from exports.actions.build_export import build
 from exports.models import Export
 from exports.recipe_words import TARGETS as TARGET_LABELS
@@ -129,6 +130,25 @@ def test_the_list_asks_as_much_for_many_exports_as_for_one(
         client.get(f"/projects/{project.slug}/exports/")
 
 
+def test_older_exports_are_a_page_further(client: Client, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "EXPORTS_SHOWN", 2)
+    oldest, middle, newest = (request_one(client, project).pk for _ in range(3))
+    path = f"/projects/{project.slug}/exports/"
+    first, second = (client.get(path + query).content.decode() for query in ("", f"?before={middle}"))
+    assert f'href="?before={middle}"' in first
+    assert [f'id="export-{pk}"' in first for pk in (newest, middle, oldest)] == [True, True, False]
+    assert [f'id="export-{pk}"' in second for pk in (newest, middle, oldest)] == [False, False, True]
+    assert 'href="?before=' not in second
+
+
+def test_what_a_trainer_cannot_read_is_said_with_its_reason(client: Client, project: Project) -> None:
+    made = exporting.export(project, configs=["kto", "raw"], target="verl", files="jsonl")
+    shown = unescape(client.get(f"/projects/{project.slug}/exports/{made.pk}/").content.decode())
+    assert shown.count("verl has no KTO trainer.") == 2  # in the table and in the card
+    listed = client.get(f"/projects/{project.slug}/exports/").content.decode()
+    assert "verl · Parquet" in listed
+
+
 @pytest.mark.parametrize("target", list(TARGETS))
 def test_each_trainer_has_its_lines(client: Client, target: str) -> None:
     project = make.project()
@@ -159,5 +179,7 @@ def test_a_superseded_export_says_so_and_can_be_deleted(client: Client) -> None:
     assert all("Superseded" not in client.get(page).content.decode() for page in pages)
     erase_labeler(project=project, labeler=labeler, by=boss, now=timezone.now(), reason="asked to")
     assert all("Superseded" in client.get(page).content.decode() for page in pages)
+    assert client.get(f"/api/exports/{export.pk}/").json()["superseded"] is True
+    assert [one["superseded"] for one in client.get(f"/api{pages[0]}").json()["results"]] == [True]
     client.post(f"{pages[1]}delete/")
     assert not Export.objects.exists()

@@ -159,7 +159,7 @@ def test_each_version_of_guidelines_that_was_used_is_told_once():
 
 def test_it_can_be_told_without_rows():
     made = build.export(make.project())
-    assert "there are no rows" in card(made)
+    assert "There are no rows" in card(made)
     assert build.manifest(made)["statistics"]["workforce"] == {"labelers": 0, "judgments": 0}
 
 

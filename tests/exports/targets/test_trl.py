@@ -36,11 +36,11 @@ def test_each_config_has_its_trainer():
     told = loading(ALL)
     compile(told, "loading", "exec")
     assert (
-        'DPOTrainer("MODEL", args=DPOConfig(output_dir="preference-output"), train_dataset=preference["train"], eval_'
-        in told
+        'DPOTrainer(\n    "MODEL",\n    args=DPOConfig(output_dir="preference-output"),\n'
+        '    train_dataset=preference["train"],\n' in told
     )
     assert 'eval_dataset=reward["validation"]' in told
-    assert 'GroupedRewardTrainer("MODEL"' in told
+    assert 'GroupedRewardTrainer(\n    "MODEL"' in told
     assert 'reward_funcs="REWARD_MODEL"' in told
     assert "per_device_train_batch_size=8" in told
     assert 'ranking = load_dataset("FOLDER", "ranking")' in told
@@ -66,6 +66,15 @@ def test_kto_where_every_answer_is_good_divides_by_nothing():
 
 def test_nothing_is_trained_without_rows_to_train_on():
     assert "Trainer" not in loading({"preference": ["test"]})
+
+
+def test_without_metadata_the_reward_trainer_takes_its_own_batches():
+    """Nothing says then which rows are of one ranking."""
+    kept = SimpleNamespace(column_names=["prompt", "chosen", "rejected"])
+    trainer = type("RewardTrainer", (), {"train_dataset": kept, "get_train_dataloader": lambda self: "its own"})
+    made = {"RewardTrainer": trainer}
+    exec("class GroupedRewardTrainer" + GROUPED.split("class GroupedRewardTrainer")[1], made)
+    assert made["GroupedRewardTrainer"]().get_train_dataloader() == "its own"
 
 
 def batches_of(groups: list[str], size: int) -> list[list[int]]:
