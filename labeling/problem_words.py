@@ -70,6 +70,8 @@ SENTENCES = (
     gettext_noop("have {count} different texts: at most {most} can be ranked"),
     # Of the file as a whole.
     gettext_noop("A row is longer than {most} bytes: an open quote?"),
+    gettext_noop("A line is longer than {most} bytes"),
+    gettext_noop("More than {most} bytes hold nothing but blanks"),
     gettext_noop("The CSV cannot be read on: {error}"),
     gettext_noop("There are more than {most} columns"),
     gettext_noop("Column {number} has no name"),

@@ -116,7 +116,7 @@ class Project(serializers.Serializer[Any]):
     guideline_version = serializers.IntegerField()
     overlap = serializers.JSONField(help_text="A number, or one per split.")
     splits = serializers.DictField(child=serializers.FloatField())
-    split_seed = serializers.JSONField(help_text="A number or a text.")
+    split_seed = serializers.JSONField(allow_null=True, help_text="A number or a text; null for all but managers.")
     lease_minutes = serializers.IntegerField()
     ranking = serializers.DictField()
     form = serializers.DictField()

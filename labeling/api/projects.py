@@ -1,16 +1,25 @@
 """Projects: list, make, read, change; and their progress."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from accounts.requests import ApiRequest
 from labeling import permissions, shapes
 from labeling.actions import change_project, create_project
 from labeling.api import answers, cursors, representations
 from labeling.figures import counted
-from labeling.models import Project
+from labeling.models import Membership, Project, Role
+
+
+def managed_by(user: User) -> QuerySet[Membership, int]:
+    places = Membership.objects.filter(user=user, role=Role.MANAGER, removed_at=None)
+    return places.values_list("project_id", flat=True)
 
 
 class Projects(APIView):
@@ -18,7 +27,13 @@ class Projects(APIView):
     def get(self, request: ApiRequest) -> Response:
         rows = Project.objects.all() if request.user.is_superuser else Project.objects.of(request.user.pk)
         rows = rows.listed()
-        return cursors.page(rows, request, representations.project_json)
+        managed = set(managed_by(request.user))
+
+        def show(project: Project) -> dict[str, Any]:
+            is_manager = request.user.is_superuser or project.pk in managed
+            return representations.project_json(project, is_manager=is_manager)
+
+        return cursors.page(rows, request, show)
 
     @extend_schema(
         operation_id="create_project",
@@ -29,13 +44,15 @@ class Projects(APIView):
         permissions.check_can_create_projects(request.user)
         given = shapes.checked(shapes.NewProjectShape, request.data)
         project = create_project.create_project(by=request.user, now=timezone.now(), **given)
-        return Response(representations.project_json(project), status=201)
+        return Response(representations.project_json(project, is_manager=True), status=201)
 
 
 class OneProject(APIView):
     @extend_schema(operation_id="get_project", responses=answers.Project)
     def get(self, request: ApiRequest, slug: str) -> Response:
-        return Response(representations.project_json(permissions.membership(request.user, slug).project))
+        place = permissions.membership(request.user, slug)
+        shown = representations.project_json(place.project, is_manager=place.role == Role.MANAGER)
+        return Response(shown)
 
     @extend_schema(
         operation_id="change_project",
@@ -46,7 +63,7 @@ class OneProject(APIView):
         place = permissions.manager_of(request.user, slug)
         changes = shapes.checked(shapes.ProjectShape, request.data)
         project = change_project.change_project(project=place.project, by=request.user, now=timezone.now(), **changes)
-        return Response(representations.project_json(project))
+        return Response(representations.project_json(project, is_manager=True))
 
 
 class OneProgress(APIView):

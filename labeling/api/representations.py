@@ -11,7 +11,8 @@ from labeling.task_queries import state_of
 SEEN_AS = {AssignmentState.EXPIRED: AssignmentState.RELEASED}
 
 
-def project_json(project: Project) -> dict[str, Any]:
+def project_json(project: Project, *, is_manager: bool) -> dict[str, Any]:
+    """The project; only managers see its seed, with which anybody could tell the split of every prompt they read."""
     version = queries.current_version(project)
     return {
         "slug": project.slug,
@@ -22,7 +23,7 @@ def project_json(project: Project) -> dict[str, Any]:
         "guideline_version": version.number,
         "overlap": project.overlap,
         "splits": project.splits,
-        "split_seed": project.split_seed,
+        "split_seed": project.split_seed if is_manager else None,
         "lease_minutes": project.lease_minutes,
         "ranking": version.ranking,
         "form": version.form,

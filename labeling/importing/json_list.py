@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from labeling.importing.lines import Limits, Line, not_utf8
+from labeling.importing.lines import Limits, Line, check_empty, not_utf8
 from labeling.importing.problems import BrokenFile, Refused
 from labeling.importing.sources import Source
 from labeling.importing.values import DECODER
@@ -13,8 +13,9 @@ from labeling.importing.values import DECODER
 class ArrayText:
     """A sliding window over the text of a JSON array that knows its line."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, limits: Limits) -> None:
         self._source = source
+        self._limits = limits
         self._rest = b""
         self.text = ""
         self.at = 0
@@ -42,10 +43,13 @@ class ArrayText:
 
     def next_sign(self) -> str:
         """Go to the next character that is no white space and return it; empty at the end."""
+        empty = 0
         while True:
             text, at = self.text, self.at
             while at < len(text) and text[at] in " \t\r\n":
                 at += 1
+            empty += at - self.at
+            check_empty(empty, self.line, self._limits)
             self.skip_to(at)
             if at < len(text) or self.is_complete:
                 return text[at : at + 1]
@@ -57,7 +61,7 @@ class ArrayText:
 
 
 def read_array(source: Source, limits: Limits) -> Iterator[Line]:
-    window = ArrayText(source)
+    window = ArrayText(source, limits)
     if window.next_sign() != "[":
         raise BrokenFile(window.line, "A JSON file must hold one list of objects")
     window.skip_to(window.at + 1)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from labeling.importing.problems import Refused
+from labeling.importing.problems import BrokenFile, Refused
 from labeling.importing.sources import Source
 from labeling.importing.values import parse_json
 
@@ -13,6 +13,9 @@ class Limits(NamedTuple):
     line_bytes: int = 8 * 1024**2
     file_bytes: int = 10 * 1024**3
     csv_columns: int = 200
+    # So much of a file may hold no row: nobody hears of a worker while it reads on (a bomb of blanks, say).
+    empty_bytes: int = 16 * 1024**2
+    skipped_bytes: int = 1024**3
 
 
 class Line(NamedTuple):
@@ -59,12 +62,27 @@ def not_utf8(line: bytes, error: UnicodeDecodeError) -> str:
 
 def physical_lines(source: Source, limits: Limits) -> Iterator[tuple[int, bytes | None]]:
     """Lines as they stand, with their ends; None for one that is longer than the limit."""
-    number, read = 0, source.text.readline
+    number, empty, read = 0, 0, source.text.readline
     while line := read(limits.line_bytes + 2):
         number += 1
         if len(line) > limits.line_bytes and len(line.rstrip(b"\r\n")) > limits.line_bytes:
-            while not line.endswith(b"\n") and (line := read(64 * 1024)):
-                pass
+            if not line.endswith(b"\n"):
+                skip_line(source, number, limits)
             yield number, None
-        else:
-            yield number, line
+            continue
+        empty = empty + len(line) if line.isspace() else 0
+        check_empty(empty, number, limits)
+        yield number, line
+
+
+def skip_line(source: Source, number: int, limits: Limits) -> None:
+    skipped = 0
+    while (part := source.text.readline(64 * 1024)) and not part.endswith(b"\n"):
+        skipped += len(part)
+        if skipped > limits.skipped_bytes:
+            raise BrokenFile(number, f"A line is longer than {limits.skipped_bytes} bytes")
+
+
+def check_empty(count: int, line: int, limits: Limits) -> None:
+    if count > limits.empty_bytes:
+        raise BrokenFile(line, f"More than {limits.empty_bytes} bytes hold nothing but blanks")

@@ -30,6 +30,15 @@ def test_a_project_is_made_from_a_preset(creator) -> None:
     assert [one["slug"] for one in creator.get("projects/")[1]["results"]] == ["pairs"]
 
 
+def test_only_managers_see_what_tells_the_split_of_every_prompt(api_of) -> None:
+    project = make.project(split_seed="moon")
+    for person, seed in ((make.manager(project), "moon"), (make.member(project, "reviewer"), None),
+                         (make.member(project), None)):  # fmt: skip
+        asker = api_of(person)
+        assert asker.get(f"projects/{project.slug}/")[1]["split_seed"] == seed
+        assert [one["split_seed"] for one in asker.get("projects/")[1]["results"]] == [seed]
+
+
 def test_only_those_who_may_create_projects(api_of) -> None:
     status, answer = api_of(make.user()).post("projects/", {"slug": "x", "name": "X", "kind": "ranking"})
     assert (status, answer["error"]) == (403, "not_your_role")

@@ -207,6 +207,19 @@ def test_a_bomb_is_cut_off(pack):
     assert problems[-1][1] == "FILE"
 
 
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(JSONL + b"\n" * 5000 + JSONL, "x.jsonl"), (CSV + b"\r\n" * 5000 + CSV, "x.csv"), (b"[" + b" " * 5000, "x.json"),
+     (b'{"prompt": "' + b"x" * 200_000, "x.jsonl")],
+    ids=["lines", "rows of CSV", "list", "one line"],
+)  # fmt: skip
+def test_what_holds_no_row_is_not_read_for_ever(content: bytes, name: str) -> None:
+    """While it is, nobody hears of the worker, and others take the job up beside it."""
+    limits = Limits(line_bytes=2000, empty_bytes=4000, skipped_bytes=4000)
+    problems = read(content, limits=limits, file_name=name)[1]
+    assert "4000 bytes" in problems[-1][2]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.99])
 def test_a_packed_file_that_breaks_off_is_an_error(pack, keep):
