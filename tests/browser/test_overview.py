@@ -47,6 +47,13 @@ def test_it_lives_without_disturbing_who_reads_it(page: Page, live_server: Any, 
     expect(done).not_to_have_text(before)
     expect(page.locator("#pace-numbers")).to_have_attribute("open", "")
     expect(page.locator("#trouble-rejected")).to_be_focused()
+    # What has no id of its own keeps the focus too.
+    page.locator("#pace-numbers summary").focus()
+    before = done.inner_text()
+    say(make.claimed(project, make.member(project)), 0, 1)
+    make.digested(project)
+    expect(done).not_to_have_text(before)
+    expect(page.locator("#pace-numbers summary")).to_be_focused()
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])

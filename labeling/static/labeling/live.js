@@ -29,15 +29,26 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   shown.set(place, text);
   const open = [...place.querySelectorAll("details[open]")].map((one) => one.id);
   const places = [...place.querySelectorAll(".table-scroll")].map((one) => [one.scrollLeft, one.scrollTop]);
-  place.addEventListener("htmx:afterSwap", () => putBack(place, open, places), { once: true });
+  const focused = place.contains(document.activeElement) ? nameOf(document.activeElement) : "";
+  place.addEventListener("htmx:afterSwap", () => putBack(place, open, places, focused), { once: true });
 });
+
+/**
+ * How to find it again among what is drawn anew. htmx itself finds what has an id.
+ * @param {Element | null} focused
+ */
+function nameOf(focused) {
+  if (focused instanceof HTMLAnchorElement) return `a[href="${CSS.escape(focused.getAttribute("href") ?? "")}"]`;
+  return focused?.matches("summary") ? `#${CSS.escape(focused.parentElement?.id ?? "")} > summary` : "";
+}
 
 /**
  * @param {HTMLElement} place
  * @param {string[]} open
  * @param {number[][]} places
+ * @param {string} focused
  */
-function putBack(place, open, places) {
+function putBack(place, open, places, focused) {
   for (const id of open) {
     const details = place.ownerDocument.getElementById(id);
     if (details instanceof HTMLDetailsElement) details.open = true;
@@ -45,4 +56,6 @@ function putBack(place, open, places) {
   place.querySelectorAll(".table-scroll").forEach((one, number) => {
     [one.scrollLeft, one.scrollTop] = places[number] ?? [0, 0];
   });
+  const again = focused && !place.contains(document.activeElement) ? place.querySelector(focused) : null;
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
