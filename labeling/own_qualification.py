@@ -12,7 +12,8 @@ from labeling.kinds import LETTERS
 from labeling.kinds.presets import in_our_language
 from labeling.models import AnswerKey, Assignment, Membership, Project, Purpose, QualificationTask, Submission
 from labeling.rendering import render
-from labeling.sheets import version_of
+from labeling.sheets import read_task, version_of
+from labeling.task_queries import beginning_of, shorten
 
 # As in a claim (labeling.actions.sit_down): null where they may work already.
 LEFT = """
@@ -49,6 +50,9 @@ class Explained:
 
     pairs: list[Marked] = field(default_factory=list)
     flags: list[Marked] = field(default_factory=list)
+    # How the prompt and the completions begin that it speaks of: the screen shows the next task by now.
+    prompt: str = ""
+    cards: list[tuple[str, str]] = field(default_factory=list)
     explanation: SafeString | None = None
     standing: str = ""
 
@@ -85,13 +89,19 @@ def explain(assignment: Assignment) -> Explained | None:
     if key is None or not key.explanation.strip():
         return Explained(standing=standing) if standing else None
     places, ratings = read_answer(assignment.order, first.judgment)
+    messages, cards = read_task(assignment.task_id)
     letter = {index: LETTERS[place] for place, index in enumerate(assignment.order)}
     pairs = [
         Marked(f"{letter[better]} › {letter[worse]}", places.get(better, 99) < places.get(worse, -1))
         for better, worse in key.pairs
         if better in letter and worse in letter
     ]
-    return Explained(pairs, marked_flags(assignment, key, letter, ratings), render(key.explanation), standing)
+    spoken_of = {index for pair in key.pairs for index in pair} | {int(index) for index in key.flags}
+    shown = sorted((letter[card.index], shorten(card.text)) for card in cards if card.index in spoken_of & set(letter))
+    return Explained(
+        pairs, marked_flags(assignment, key, letter, ratings), beginning_of(messages), shown, render(key.explanation),
+        standing,
+    )  # fmt: skip
 
 
 def marked_flags(

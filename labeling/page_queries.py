@@ -18,6 +18,7 @@ from labeling.models import (
     Purpose,
     Role,
     SkipReason,
+    Standing,
 )
 
 
@@ -36,9 +37,11 @@ class ProjectRow:
     returned: int = 0
     in_hand: int = 0
     has_open_tasks: bool = False
-    # What keeps this person from new tasks, as `labeling.actions.check_limits` says it: a pause, their cap of a day.
+    # What keeps this person from new tasks, as `labeling.actions.check_limits` says it: a pause, their cap of a day, a
+    # qualification that they have not passed.
     is_paused: bool = False
     daily_cap: int | None = None
+    has_failed: bool = False
     figures: Figures = NOTHING
     # `labeling.overview.lines.ProjectLine`, for managers.
     line: Any = None
@@ -100,9 +103,11 @@ def my_projects(user: User) -> list[ProjectRow]:
 
 def row_of(place: Membership) -> ProjectRow:
     everyones = place.project.daily_cap if place.role == Role.LABELER else None
+    is_asked = place.role == Role.LABELER and place.project.qualification_id is not None
     return ProjectRow(
-        place.project, place.role, is_paused=place.paused_at is not None, daily_cap=place.daily_cap or everyones
-    )
+        place.project, place.role, is_paused=place.paused_at is not None, daily_cap=place.daily_cap or everyones,
+        has_failed=is_asked and place.standing == Standing.FAILED,
+    )  # fmt: skip
 
 
 def managed_projects(user: User, *, is_archive: bool = False) -> tuple[list[ProjectRow], int]:

@@ -132,7 +132,13 @@ def test_after_an_answer_the_labeler_reads_the_key_in_their_own_letters(client: 
     assert f"{letter[0]} › {letter[1]}" in page
     assert "✗" in page
     assert "Because" in page
+    # The next task is on the screen by now.
+    (prompt,) = held.task.prompt.messages
+    texts = held.task.completions.order_by("index").values_list("messages__0__content", flat=True)
+    for part in (prompt["content"], *(f'<dt>{letter[index]}</dt><dd dir="auto">{texts[index]}' for index in range(3))):
+        assert part in page, part
     assert "You have not passed" in page
+    assert "You have not passed" in client.get("/").content.decode()
     client.force_login(make.member(of))
     assert client.get(url).status_code == 404
 
