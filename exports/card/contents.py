@@ -18,7 +18,8 @@ ABOUT = {
 
 def contents(dataset: Dataset) -> list[str]:
     if not dataset.counts:
-        return ["There are no rows: the recipe has no config for which there is anything yet.", *omitted(dataset)]
+        reasons = omitted(dataset) if dataset.omitted else []
+        return ["There are no rows: the recipe has no config for which there is anything yet.", *reasons]
     rows = [
         [f"`{name}`", ABOUT[name], *(f"{splits.get(split, 0):,}" for split in SPLITS)]
         for name, splits in dataset.counts.items()

@@ -21,7 +21,6 @@ READERS = {
     "parquet": ("pd.read_parquet", ""),
 }
 TAKE_OFF = """
-import re
 
 def as_given(cell):  # texts that a spreadsheet would run begin with a ' of ours
     is_formula = isinstance(cell, str) and re.match(r"''*\\s*[=+\\-@＝＋－＠\\t\\r]", cell)
@@ -38,13 +37,13 @@ def loading(splits: Mapping[str, Iterable[str]], *, files: str = "parquet") -> s
     if not names:
         return ""
     reader, options = READERS[files]
-    lines = ["from pathlib import Path", "", "import pandas as pd"]
+    lines = [*(["import re"] if files == "csv" else []), "from pathlib import Path", "", "import pandas as pd"]
     if files == "csv":
         lines += [*TAKE_OFF.splitlines(), ""]
+    undo = ".map(as_given)" if files == "csv" else ""
     for name in names:
         paths = f'sorted(Path("FOLDER/{name}").glob("*.{files}"))'
-        undo = ".map(as_given)" if files == "csv" else ""
-        lines.append(f"{name} = pd.concat([{reader}(path{options}) for path in {paths}]){undo}")
+        lines += ["", f"{name} = pd.concat([", f"    {reader}(path{options})", f"    for path in {paths}", f"]){undo}"]
     if files == "csv":
         lines.append("# All cells are texts: numbers by astype(float), messages by map(json.loads).")
     if files == "parquet":
