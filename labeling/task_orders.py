@@ -18,7 +18,7 @@ NOT_COUNTED = (Verdict.REJECTED, Verdict.RETURNED)
 class TaskOrders:
     lines: order_lines.OrderLines
     votes: int = 0
-    # Pairs of letters, as "A–C".
+    # Pairs of letters, as "A–C", each on one line (word joiners).
     undecided: str = ""
     circular: str = ""
 
@@ -56,4 +56,4 @@ def places_of(said: SubmissionView) -> dict[int, int]:
 
 
 def named(pairs: Sequence[tuple[int, int]]) -> str:
-    return ", ".join(f"{LETTERS[one]}–{LETTERS[other]}" for one, other in pairs)
+    return ", ".join(f"{LETTERS[one]}\u2060–\u2060{LETTERS[other]}" for one, other in pairs)

@@ -1,6 +1,5 @@
 """Changing many tasks at once from their list: beginning it, watching it, stopping it, taking it back."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -15,9 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
 from labeling import permissions
-from labeling.actions.start_task_change import start_task_change, stop_task_change, undo_task_change
+from labeling.actions.start_task_change import (
+    MOST_CHOSEN,
+    start_task_change,
+    stop_task_change,
+    undo_task_change,
+)
 from labeling.forms import PageForm
-from labeling.models import Project, TaskChange
+from labeling.models import Project, TaskBefore, TaskChange
 from labeling.task_filters import read_filters
 
 
@@ -64,7 +68,8 @@ def change_of(request: SignedIn, slug: str, change_id: int) -> TaskChange:
 def progress(request: SignedIn, slug: str, change_id: int) -> HttpResponse:
     """How far it is; once it is done the page is loaded anew, for its rows are as they were before."""
     change = change_of(request, slug, change_id)
-    answer = render(request, "labeling/_task_change.html", {"change": change, "project": change.project})
+    context = {"change": change, "project": change.project, "undoable": undoable([change])}
+    answer = render(request, "labeling/_task_change.html", context)
     if change.is_finished:
         answer["HX-Refresh"] = "true"
     return answer
@@ -100,7 +105,18 @@ def list_as_it_was(request: SignedIn, slug: str) -> str:
     return f"{address}?{came_from.query}" if came_from.path == address and came_from.query else address
 
 
-def latest(project: Project) -> list[Any]:
+def latest(project: Project) -> list[TaskChange]:
     """The newest changes, for the list: those that go on, and the last one."""
     newest = list(project.task_changes.select_related("created_by", "undone_by").order_by("-pk")[:3])
     return [change for place, change in enumerate(newest) if place == 0 or not change.is_finished]
+
+
+def undoable(changes: list[TaskChange]) -> set[int]:
+    """Those after which something can be put back. A place in the queue cannot: labelers have gone past the old one."""
+    return {one.pk for one in changes if one.action != TaskChange.Action.REQUEUE or has_restored(one)}
+
+
+def has_restored(change: TaskChange) -> bool:
+    """Whether requeueing brought parked tasks back; told by as many as one page can choose."""
+    rows = TaskBefore.objects.filter(change=change).values_list("before", "after")[:MOST_CHOSEN]
+    return any(before != after for before, after in rows)

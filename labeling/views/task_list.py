@@ -15,7 +15,7 @@ from labeling import permissions, task_pages
 from labeling.models import Import, JobState, Membership, Project, Role, TaskChange
 from labeling.task_choices import FilterField, filter_fields
 from labeling.task_filters import read_filters
-from labeling.views.task_changes import latest
+from labeling.views.task_changes import latest, undoable
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def context_of(membership: Membership, given: Mapping[str, str]) -> dict[str, An
     page = task_pages.task_page(
         project, filters, after=given.get("after", ""), before=given.get("before", ""), role=membership.role
     )
+    changes = latest(project) if membership.role == Role.MANAGER else []
     return {
         "project": project,
         "membership": membership,
@@ -53,7 +54,8 @@ def context_of(membership: Membership, given: Mapping[str, str]) -> dict[str, An
         "page": page,
         "next_query": query_of({**filters, "after": page.after}) if page.after else "",
         "previous_query": query_of({**filters, "before": page.before}) if page.before else "",
-        "changes": latest(project) if membership.role == Role.MANAGER else [],
+        "changes": changes,
+        "undoable": undoable(changes),
         "actions": [one for one in TaskChange.Action.choices if one[0] != TaskChange.Action.UNDO],
         "valued": [TaskChange.Action.PRIORITY, TaskChange.Action.OVERLAP],
         "is_still_read": "q" in filters and is_still_read(project),

@@ -1,5 +1,7 @@
 """Tasks as managers and reviewers see them. Only managers see policies and splits."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -39,6 +41,7 @@ def task_detail(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
         "task": task,
         "view": view,
         "orders": task_orders.orders_of(view),
+        "metadata": json.dumps(task.metadata, ensure_ascii=False, indent=2) if task.metadata else "",
     }
     return render(request, "labeling/task.html", context)
 

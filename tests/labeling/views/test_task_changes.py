@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from labeling.actions import change_tasks
+from labeling.actions.mark_task import mark_task
 from labeling.models import Project, Task, TaskChange
 from tests import make
 
@@ -39,6 +41,18 @@ def test_from_the_list_to_the_end_and_back(client: Client, project: Project) -> 
     change_tasks.run(TaskChange.objects.latest("pk").pk)
     assert Task.objects.filter(state="archived").count() == 0
     assert "undone" in client.get(f"{root}changes/{change.pk}/").content.decode()
+
+
+def test_only_what_can_be_put_back_offers_its_undoing(client: Client, project: Project) -> None:
+    waiting, parked = make.tasks(project, 2)
+    mark_task(task=parked, mark="parked", by=None, now=timezone.now())
+    root = f"/projects/{project.slug}/tasks/"
+    for task, is_offered in ((waiting, False), (parked, True)):
+        client.post(root + "changes/", {"action": "requeue", "task": [task.pk], "filters": "?external_id=x"})
+        change = TaskChange.objects.latest("pk")
+        change_tasks.run(change.pk)
+        assert (f"{change.pk}/undo/" in client.get(root).content.decode()) == is_offered
+        assert (f"{change.pk}/undo/" in client.get(f"{root}changes/{change.pk}/").content.decode()) == is_offered
 
 
 def test_all_that_fit_keep_to_the_filters_of_the_list(client: Client, project: Project) -> None:

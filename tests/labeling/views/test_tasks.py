@@ -227,3 +227,24 @@ def test_reviewers_are_not_told_how_many_judge_a_task(client: Client) -> None:
     for path in (f"/projects/{project.slug}/tasks/", f"/projects/{project.slug}/tasks/{task.pk}/"):
         assert "0 / 3" in page(client, make.manager(project), path)
         assert "/ 3" not in page(client, reviewer, path)
+
+
+def test_a_task_shows_managers_what_its_row_brought_along(client: Client, project: Project) -> None:
+    row = {
+        "id": "a",
+        "prompt": "Why?",
+        "completions": ["x", "y"],
+        "batch": "one & two",
+        "votes": {"<b>": ["elsewhere"]},
+    }
+    make.imported(project, [row])
+    task = project.tasks.get()
+    make.submitted(make.claimed(project, make.member(project, name="ann")))
+    path = f"/projects/{project.slug}/tasks/{task.pk}/"
+    shown = page(client, make.manager(project), path)
+    assert "&lt;b&gt;" in shown[shown.index('id="metadata"') :]
+    assert f'href="/projects/{project.slug}/tasks/?batch=one%20%26%20two"' in shown
+    assert f'href="/projects/{project.slug}/members/ann/"' in shown
+    theirs = page(client, make.member(project, "reviewer"), path)
+    assert "elsewhere" not in theirs
+    assert "/members/" not in theirs
