@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as N_
 
+from exports.arithmetic.verdicts import UNSAID, Settled, Thresholds, settle, verdict_of, veto
 from exports.arithmetic.verdicts import Said as Absolute
-from exports.arithmetic.verdicts import Settled, Thresholds, settle, verdict_of, veto
 from exports.cases import LETTERS, Case, Row, Said, WholeRow, answer, plain
 from exports.columns import MESSAGES, columns
 from exports.configs.base import (
@@ -66,7 +66,7 @@ class Kto:
 
     def why_omitted(self, drops: Drops) -> str:
         """Why there are no rows at all, where it is the form that cannot have given any."""
-        if set(drops) - NOT_THE_FORM != {"no_line_or_rating"}:
+        if set(drops) - NOT_THE_FORM != {UNSAID}:
             return ""
         return NEITHER % {"question": self.recipe.kto.question}
 
@@ -89,6 +89,9 @@ class Kto:
             if case.taken_out.get(said.ballot.rewrite) == "license":
                 drops["license"] += 1
                 continue
+            if not self.is_asked(said):
+                drops[UNSAID] += 1
+                continue
             text = answer(said.judgment.body["rewrite"]["text"])
             facts = (
                 answer_facts(case, said.ballot.rewrite, "rewrite", written_by=said.judgment)
@@ -109,6 +112,12 @@ class Kto:
                 continue
             facts = answer_facts(case, number, "ranking") | votes_of(settled) | said_facts(case, saying)
             yield WholeRow({"prompt": case.prompt.messages, "completion": text.messages, "label": settled.label}, facts)
+
+    def is_asked(self, said: Said) -> bool:
+        """Whether the form asks what is good in itself: without, rewrites alone would make a dataset of one label."""
+        version = said.judgment.version
+        questions = {question["name"] for question in version.form.get("completion", [])}
+        return bool(version.ranking.get("acceptability")) or self.recipe.kto.question in questions
 
     def absolute(self, said: Said, number: int) -> Absolute:
         """What this labeler said of the text in itself. Left unranked, it stands on neither side of the line."""

@@ -28,7 +28,7 @@ class Claims(APIView):
     )
     def post(self, request: ApiRequest, slug: str) -> Response:
         project = permissions.place_to_label(request.user, slug)
-        besides = shapes.checked(shapes.ClaimShape, request.data).get("besides", []) if request.data else []
+        besides = shapes.checked(shapes.ClaimShape, request.data).get("besides", [])
         try:
             found = claim.next_assignment(
                 project=project,

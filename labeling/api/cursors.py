@@ -24,8 +24,10 @@ class Cursor(CursorPagination):
     def decode_cursor(self, request: Request) -> Any:
         """All our columns in order are whole numbers: another position was made up."""
         cursor = super().decode_cursor(request)
-        position: Any = cursor.position if cursor else None
-        if position is not None and not (position.isdecimal() and len(position) <= LONGEST_NUMBER):
+        if not request.query_params.get(self.cursor_query_param):
+            return None
+        position = str(cursor.position) if cursor else ""
+        if not (position.isdecimal() and len(position) <= LONGEST_NUMBER):
             raise exceptions.NotFound(self.invalid_cursor_message)
         return cursor
 

@@ -110,6 +110,15 @@ def test_what_people_wrote_is_good_and_its_base_is_what_it_was_rated() -> None:
     assert labels(project, rewrites="only") == ({"better": True}, {"not_a_rewrite": 3})
 
 
+def test_rewrites_alone_make_no_dataset_where_the_form_asks_nothing_absolute() -> None:
+    project = project_of(form={}, rewrite="optional")
+    judge(project, {}, rewrite=("one", "better"))
+    made = build.export(project, configs=["sft", "kto"])
+    assert (build.rows(made, "kto"), made.dropped["kto"]) == ([], {"no_line_or_rating": 4})
+    assert set(build.manifest(made)["omitted"]["reasons"]) == {"kto"}
+    assert [row["completion"][0]["content"] for row in build.rows(made, "sft")] == ["better"]
+
+
 def test_demonstrations_are_good() -> None:
     project = make.project("demonstration")
     make.tasks(project, 1)

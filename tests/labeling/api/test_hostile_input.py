@@ -47,9 +47,17 @@ def test_what_is_amended_is_named_by_a_uuid(labeler, claimed, amends) -> None:
     assert (status, list(error["fields"])) == (400, ["amends"])
 
 
-@pytest.mark.parametrize("made_up", ["p=abc", "p=%00", "r=1&p=nan", "p=1e5", "p=" + "9" * 5000, "p=-", "p=\u00b2"])
+@pytest.mark.parametrize(
+    "made_up", ["p=abc", "p=%00", "r=1&p=nan", "p=1e5", "p=" + "9" * 5000, "p=-", "p=\u00b2", "o=3"]
+)
 @pytest.mark.parametrize("path", ["projects/", "projects/cities/history/", "projects/cities/tasks/"])
 def test_made_up_cursors_are_refused(project, api_of, path, made_up) -> None:
     cursor = b64encode(made_up.encode()).decode().replace("+", "%2B").replace("=", "%3D")
     status, error = api_of(make.manager(project)).get(f"{path}?cursor={cursor}")
     assert (status, list(error["fields"])) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize("body", [[], ["besides"], "x", 0])
+def test_a_claim_is_an_object_or_nothing(labeler, project, body) -> None:
+    status, error = labeler.post("projects/cities/assignments/", body)
+    assert (status, error["error"]) == (400, "invalid")
