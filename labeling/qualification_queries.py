@@ -21,7 +21,7 @@ from labeling.models import (
 )
 from labeling.qualification_results import Result, results
 from labeling.rendering import render
-from labeling.task_queries import beginning_of
+from labeling.task_queries import MessageView, beginning_of
 
 MOST_CANDIDATES = 100
 MOST_UNGRADED = 50
@@ -47,7 +47,7 @@ class Ungraded:
     """An answer as who grades it sees it: the prompt and the text, not who wrote it."""
 
     submission: Submission
-    prompt: list[SafeString]
+    prompt: list[MessageView]
     text: SafeString
     is_own: bool
     # The grade that holds, where it was graded before.
@@ -107,8 +107,7 @@ def to_grade(project: Project, reader_id: int, *, is_graded: bool = False) -> li
 
 
 def ungraded(row: Any, reader_id: int) -> Ungraded:
-    messages = row.assignment.task.prompt.messages
-    return Ungraded(
-        row, [render(str(message["content"])) for message in messages], render(str(row.judgment.get("text", ""))),
-        row.assignment.labeler_id == reader_id, row.newest,
-    )  # fmt: skip
+    prompt = row.assignment.task.prompt
+    messages = [MessageView(str(one["role"]), render(str(one["content"]))) for one in prompt.messages]
+    text = render(str(row.judgment.get("text", "")))
+    return Ungraded(row, messages, text, row.assignment.labeler_id == reader_id, row.newest)

@@ -145,6 +145,19 @@ NAMES = {
     "review": gettext_lazy("what reviewers check"),
     "goal_date": gettext_lazy("the day by which all should be judged"),
     "goal_per_day": gettext_lazy("the goal of judgments a day"),
+    "adaptive": gettext_lazy("adaptive overlap"),
+}
+# Of what has several: adaptive overlap, what reviewers check.
+PARTS = {
+    "splits": gettext_lazy("splits"),
+    "batches": gettext_lazy("batches"),
+    "share": gettext_lazy("share"),
+    "start": gettext_lazy("labels to start with"),
+    "more": gettext_lazy("labels to add at most"),
+    "agreement": gettext_lazy("agreement on the top tier"),
+    "spread": gettext_lazy("spread of a rating"),
+    "first": gettext_lazy("first judgments of each labeler"),
+    "disputed": gettext_lazy("from a disagreement of"),
 }
 
 
@@ -163,12 +176,18 @@ def of_change(field: str, before: Any, after: Any) -> tuple[str, dict[str, Any]]
     if field == "state" and after in STATE_CHANGES:
         return str(STATE_CHANGES[after]), {}
     raised, lowered, changed, was_set = FIELDS.get(field, ANY_FIELD)
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        before, after = only_changed(before, after), only_changed(after, before)
     values = {"field": name_of(field), "before": in_words(field, before), "after": in_words(field, after)}
     if before is None:
         return str(was_set), values
     if is_number(before) and is_number(after):
         return str(raised if after > before else lowered), values
     return str(changed), values
+
+
+def only_changed(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: one for key, one in values.items() if key not in others or others[key] != one}
 
 
 def is_number(value: Any) -> bool:
@@ -196,7 +215,9 @@ def in_words(name: str, value: Any) -> str:
     if name == "changed" and isinstance(value, list):
         return ", ".join(name_of(str(field)) for field in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {one}" for key, one in value.items())
+        return ", ".join(f"{PARTS.get(key, key)} {in_words(key, one)}" for key, one in value.items()) or _("nothing")
+    if name in ("splits", "batches") and isinstance(value, list):
+        return ", ".join(map(str, value)) or _("all")
     if isinstance(value, bool):
         return _("on") if value else _("off")
     if name == "count" and value is None:

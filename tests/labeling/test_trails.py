@@ -69,6 +69,18 @@ def test_changes_of_a_project_are_told_one_by_one() -> None:
         assert said(project, f"project:{project.pk}")[3] == "maya 把重复标注数从 1 提高到 3"
 
 
+def test_of_an_option_with_many_parts_only_what_changed_is_told() -> None:
+    project = make.project(by=make.user("maya"))
+    for splits in (["test"], []):
+        change_project(
+            project=project, by=make.manager(project), now=timezone.now(), adaptive={"start": 4, "splits": splits}
+        )
+    told = said(project, f"project:{project.pk}")
+    assert told[0] == "maya changed adaptive overlap from splits test to splits all"
+    assert told[1].startswith("maya set adaptive overlap to ")
+    assert "labels to start with 4" in told[1]
+
+
 def test_a_tasks_trail_tells_of_its_assignments_too() -> None:
     project = make.project(by=make.user("maya"), overlap=2)
     maya, [task] = make.manager(project), make.tasks(project)
