@@ -30,7 +30,7 @@ class StandingJudgment:
     active_seconds: float | None
     body: Any
     verdict: str = ""
-    # Neither rejected, excluded nor surplus, and work: it speaks for its task.
+    # Work that fills a slot, neither rejected nor excluded: it speaks for its task.
     counts: bool = False
 
     @property
@@ -58,7 +58,7 @@ STANDING = """
     SELECT DISTINCT ON (s.assignment_id)
         s.assignment_id, s.id, a.task_id, a.labeler_id, a.purpose, a.version_id, a."order", s.submitted_at,
         sum(s.active_seconds) OVER (PARTITION BY s.assignment_id), s.judgment::text,
-        s.is_surplus AND a.slot IS NULL
+        a.slot IS NOT NULL
     FROM labeling_assignment a JOIN labeling_submission s ON s.assignment_id = a.id
     WHERE a.task_id = ANY(%s) AND a.state = 'submitted' ORDER BY s.assignment_id, s.revision DESC
 """
@@ -112,7 +112,7 @@ def read_judgments(project: Project, tasks: dict[int, JudgedTask], rows: list[tu
         .order_by("number")
         .values_list("submission_id", "verdict")
     )
-    for *fields, is_surplus in rows:
+    for *fields, has_slot in rows:
         judgment = StandingJudgment(*fields)
         judgment.body = orjson.loads(judgment.body)
         ruling = rulings.get(judgment.labeler_id)
@@ -121,7 +121,7 @@ def read_judgments(project: Project, tasks: dict[int, JudgedTask], rows: list[tu
         judgment.verdict = verdicts.get(judgment.submission_id, "")
         judgment.counts = (
             judgment.purpose == Purpose.WORK
-            and not is_surplus
+            and has_slot
             and judgment.verdict != Verdict.REJECTED
             and not is_excluded(judgment, ruling)
         )

@@ -11,9 +11,9 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from labeling import verdicts
-from labeling.actions import hold_assignment, hold_job
+from labeling.actions import digest_judgments, hold_assignment, hold_job
 from labeling.actions.copy_rows import commit_lazily
-from labeling.models import Assignment, AssignmentState, Exclusion, JobState, Purpose, Settlement, Submission
+from labeling.models import Assignment, AssignmentState, Digest, Exclusion, JobState, Purpose, Settlement, Submission
 
 # Between two heartbeats: under a second's work.
 PAGE = 200
@@ -40,7 +40,19 @@ def bring_to_end(job: Settlement) -> None:
             settle_one(job, assignment)
         left = theirs.filter(pk__gt=job.cursor).count()
         hold_job.keep(job, progress=1 - left / total if total else 1)
+    job.refresh_from_db(fields=["filled"])
+    # Without a digest all findings are still to be made.
+    if job.filled and Digest.objects.filter(project_id=job.project_id).exists():
+        remake_findings(job)
     hold_job.finish(job)
+
+
+def remake_findings(job: Settlement) -> None:
+    """The digest met the ruling before the slots were back: what speaks for its task again was left out."""
+    tasks = list(concerned(job.ruling).order_by("task_id").values_list("task_id", flat=True))
+    for start in range(0, len(tasks), PAGE):
+        digest_judgments.work_in_page(job.project, tasks[start : start + PAGE], timezone.now())
+        hold_job.keep(job)
 
 
 def concerned(ruling: Exclusion) -> QuerySet[Assignment]:

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from labeling.actions import claim, hold_job, settle
+from labeling.actions.digest_judgments import digest
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.review_submission import review_submission
-from labeling.models import Assignment, Exclusion, Opening, Project, Settlement
+from labeling.models import Assignment, Exclusion, JudgmentFinding, Opening, Project, Settlement
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +136,22 @@ def test_undoing_says_what_could_not_be_filled() -> None:
     project, labeler = worked(3)
     make.ruled(project, labeler)
     make.submitted(make.claimed(project, make.member(project)))
+    digest(project, now=timezone.now())
     done = make.ruled(project, labeler, is_excluded=False)
     assert (done.filled, done.missed, counted(project)) == (2, 1, 3)
+    # What found no slot again is not in the figures either, whether the digest comes before or after the slots.
+    assert JudgmentFinding.objects.filter(counts=True).count() == 3
+    digest(project, now=timezone.now())
+    assert JudgmentFinding.objects.filter(counts=True).count() == 3
+
+
+def test_the_figures_follow_the_slots_when_the_digest_meets_the_ruling_first() -> None:
+    project, labeler = worked(2)
+    make.ruled(project, labeler)
+    ruling = rule(project, labeler, is_excluded=False)
+    digest(project, now=timezone.now())
+    settle.run(Settlement.objects.get(ruling=ruling).pk)
+    assert (JudgmentFinding.objects.filter(counts=True).count(), counted(project)) == (2, 2)
 
 
 def test_a_later_moment_gives_back_what_the_earlier_took() -> None:
