@@ -19,6 +19,7 @@ from labeling.models import (
     Role,
     SkipReason,
     Standing,
+    TaskState,
 )
 
 
@@ -140,6 +141,7 @@ def count_slots(rows: dict[int, ProjectRow]) -> None:
     totals = (
         # By the tasks' index: openings have none on the project.
         Opening.objects.filter(task__project_id__in=[key for key, row in rows.items() if not row.tasks])
+        .exclude(task__state=TaskState.ARCHIVED)
         .filter(task__purpose=Purpose.WORK)
         .values("task__project_id")
         .annotate(

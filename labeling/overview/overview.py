@@ -93,6 +93,8 @@ def next_step(project: Project, figures: Figures) -> str:
     progress = figures.progress
     if not progress.tasks:
         return ""
+    if project.state == ProjectState.SEALED:
+        return "sealed"
     if progress.parked:
         return "parked"
     if progress.submitted >= progress.slots:

@@ -91,6 +91,8 @@ class ProjectPace:
     def headline(self) -> Headline:
         if self.is_done:
             return Headline("good", _("Everything is judged."))
+        if self.project.state == ProjectState.SEALED:
+            return Headline("", _("The project is sealed: its judgments stand as they are."))
         if self.project.state != ProjectState.OPEN:
             return Headline("", _("Nobody gets new tasks: the project is not open."), self.forecast_sentence)
         tone = TONES[self.standing]

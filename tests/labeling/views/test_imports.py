@@ -187,6 +187,9 @@ def test_a_second_checked_file_waits_for_the_first_and_is_checked_again(client: 
 def test_a_sealed_project_takes_nothing_in(client: Client, project: Project) -> None:
     job = checked(client, project, GOOD)
     change_project(project=project, by=make.manager(project), now=make.NOON, state="sealed")
+    page = client.get(f"/projects/{project.slug}/import/").content.decode()
+    assert 'id="sealed"' in page
+    assert "id_file" not in page
     assert "The project is sealed" in detail(client, job)
     client.post(f"/projects/{project.slug}/import/{job.pk}/confirm/")
     assert Import.objects.count() == 1

@@ -127,6 +127,24 @@ def test_each_number_is_that_of_the_list_behind_it(client: Client) -> None:
         assert rows == int(found[0]), key
 
 
+def test_a_sealed_project_leads_to_its_dataset(client: Client) -> None:
+    project = make.project(slug="over")
+    archived, *_ = make.tasks(project, 3)
+    mark_task.mark_task(task=archived, mark="archived", by=None, now=timezone.now())
+    now = timezone.now()
+    change_project.change_project(project=project, by=make.manager(project), now=now, state="paused")
+    # It is said in full what sealing does before it is done.
+    assert 'formaction="/projects/over/settings/state/"' in shown(client, project)
+    asked = client.post("/projects/over/settings/state/", {"state": "sealed"}).content.decode()
+    assert "Nothing can be amended or imported" in asked
+    change_project.change_project(project=project, by=make.manager(project), now=now, state="sealed")
+    page = shown(client, project)
+    assert "The project is sealed" in page
+    assert 'id="next-export"' in page
+    # The list of projects counts as the overview does: without what is archived.
+    assert 'href="/projects/over/tasks/?state=progress">2</a>' in client.get("/projects/").content.decode()
+
+
 def test_questions_wait_in_the_list(client: Client) -> None:
     assignment = make.assignment()
     make.question(assignment)

@@ -70,7 +70,7 @@ def test_the_numbers_lead_to_their_rows(client: Client) -> None:
     mark_task(task=tasks[2], mark="parked", by=make.manager(project), now=make.NOON)
     client.force_login(make.manager(project))
     shown = client.get(f"/projects/{project.slug}/live/").content.decode()
-    for query in ("", "?state=done", "?state=claimed", "?state=parked", "?skipped=unclear"):
+    for query in ("?state=progress", "?state=done", "?state=claimed", "?state=parked", "?skipped=unclear"):
         assert f'href="/projects/{project.slug}/tasks/{query}"' in shown
     assert "Look at the parked tasks" in shown
     listed = client.get(f"/projects/{project.slug}/tasks/?skipped=unclear").content.decode()
