@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exports.card import page
 from exports.models import Export
 from exports.recipe_words import CONFIGS, FILES
 from exports.recipe_words import TARGETS as TARGET_LABELS
-from exports.shown_previews import Drops, drops_of, exact
+from exports.shown_previews import Drops, drops_of, exact, reason_shown
 from exports.superseded import superseded
 from exports.targets import TARGETS
 from exports.targets.base import Target, why_left
@@ -99,7 +98,7 @@ class ExportRow:
         empty = [name for name in CONFIGS if name in self.export.recipe["configs"] and name not in self.export.counts]
         asked = str(self.export.recipe.get("files"))
         left = {name: why_left(self.target, name, asked) if self.target else "" for name in empty}
-        return [(name, _(why) if why else _("No rows.")) for name, why in left.items()]
+        return [(name, reason_shown(why)) for name, why in left.items()]
 
     @property
     def loading(self) -> list[tuple[str, str]]:

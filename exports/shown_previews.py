@@ -101,7 +101,12 @@ class ShownPreview:
         question = {"question": self.preview.recipe.kto.question}
         if told == NEITHER % question:
             return _(NEITHER) % question
-        return _(told) if told else _("No rows.")
+        return reason_shown(told)
+
+
+def reason_shown(told: str) -> str:
+    """Why a config is left out, without the marks of code that the manifest and the card have."""
+    return _(told).replace("`", "") if told else _("No rows.")
 
 
 def drops_of(dropped: Mapping[str, Mapping[str, Figure]]) -> list[Drops]:

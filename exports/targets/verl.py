@@ -82,7 +82,11 @@ REWARD = """\
 from verl.utils.dataset.rm_dataset import RMDataset
 
 pairs = RMDataset(
-    parquet_files=PARQUET_FILES, tokenizer="MODEL", prompt_key="prompt", chosen_key="chosen", rejected_key="rejected"
+    parquet_files=PARQUET_FILES,
+    tokenizer="MODEL",
+    prompt_key="prompt",
+    chosen_key="chosen",
+    rejected_key="rejected",
 )
 """
 
