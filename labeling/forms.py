@@ -58,6 +58,14 @@ class MarkForm(PageForm):
 class TaskForm(PageForm):
     priority = forms.IntegerField()
     overlap = forms.IntegerField()
+    # What the page showed when it was opened.
+    shown_priority = forms.IntegerField(required=False)
+    shown_overlap = forms.IntegerField(required=False)
+
+    def changes(self) -> dict[str, int]:
+        """What was touched. The rest stays as it is: as another manager has it now, or growing by disagreement."""
+        given = self.cleaned_data
+        return {name: given[name] for name in ("priority", "overlap") if given[name] != given[f"shown_{name}"]}
 
 
 class ReviewForm(PageForm):

@@ -32,6 +32,8 @@ def change_task(
     if overlap is not None:
         check_project.check_overlap(overlap)
     opening = slots.lock_opening(task.pk)
+    # What it was before the lock may have changed meanwhile.
+    task.refresh_from_db(fields=["priority"])
     changes = {name: value for name, value in (("priority", priority), ("overlap", overlap)) if value is not None}
     before = {"priority": task.priority, "overlap": opening.allowed}
     if overlap is not None:

@@ -83,8 +83,10 @@ def change(request: SignedIn, slug: str, task_id: int) -> HttpResponse:
     """Set a task's priority and overlap: for managers."""
     permissions.manager_of(request.user, slug)
     task, form = task_of(request, slug, task_id), TaskForm(request.POST)
-    if form.is_valid():
-        change_task(task=task, by=request.user, now=timezone.now(), **form.cleaned_data)
+    if form.is_valid() and not form.changes():
+        messages.info(request, _("Nothing was changed."))
+    elif form.is_valid():
+        change_task(task=task, by=request.user, now=timezone.now(), **form.changes())
         messages.success(request, _("The task has changed; it goes ahead of the untouched ones of its priority."))
     else:
         messages.error(request, _("Priority and overlap are whole numbers."))

@@ -210,3 +210,13 @@ def test_tasks_of_another_project_are_not_there(project: Project) -> None:
 def test_a_value_that_the_action_does_not_take_is_ignored(project: Project) -> None:
     (task,) = make.tasks(project, 1)
     assert done(project, "archive", task_ids=[task.pk], value=10**12).value is None
+
+
+def test_the_trail_tells_what_was_before_also_of_a_task_that_was_read_too_early(project: Project) -> None:
+    (task,) = make.tasks(project, 1)
+    early = Task.objects.get(pk=task.pk)
+    by = make.manager(project)
+    change_task(task=task, by=by, now=timezone.now(), priority=5)
+    change_task(task=early, by=by, now=timezone.now(), priority=0)
+    told = Event.objects.filter(verb="task.changed").latest("id").details
+    assert (told["changes"], told["before"]["priority"]) == ({"priority": 0}, 5)

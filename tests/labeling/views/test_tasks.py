@@ -167,6 +167,20 @@ def test_a_manager_changes_priority_and_overlap(client: Client, project: Project
     assert first.opening.allowed == project.overlap
 
 
+def test_what_a_manager_did_not_touch_stays_as_another_has_it_by_now(client: Client, project: Project) -> None:
+    (task,) = make.tasks(project, 1)
+    client.force_login(make.manager(project))
+    path = f"/projects/{project.slug}/tasks/{task.pk}/change/"
+    shown = {"priority": "0", "shown_priority": "0", "overlap": "2", "shown_overlap": "2"}
+    client.post(path, shown | {"priority": "7"})
+    task.refresh_from_db()
+    assert (task.priority, task.overlap) == (7, None), "its overlap is still its project's"
+    client.post(path, shown | {"overlap": "3"})
+    client.post(path, shown)
+    task.refresh_from_db()
+    assert (task.priority, task.overlap) == (7, 3)
+
+
 def test_a_reviewer_rejects_and_the_slot_opens(client: Client, project: Project) -> None:
     (task,) = make.tasks(project, 1)
     submission = make.submitted(make.claimed(project, make.member(project)))
