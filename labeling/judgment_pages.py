@@ -166,7 +166,7 @@ def cursor_of(row: JudgmentRow) -> str:
 def read_rows(found: "QuerySet[JudgmentFinding]") -> list[JudgmentRow]:
     """Of a prompt only its beginning: it may be megabytes long."""
     last = KeyTextTransform("content", KeyTransform("-1", F("task__prompt__messages")))
-    findings = list(found.annotate(said=Left(last, 2 * BEGINNING)))
+    findings = list(found.annotate(said=Left(last, 2 * BEGINNING), purpose=F("task__purpose")))
     people = User.objects.in_bulk({finding.labeler_id for finding in findings})
     return [
         JudgmentRow(finding, people[finding.labeler_id], shorten(getattr(finding, "said", "") or ""))

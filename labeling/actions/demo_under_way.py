@@ -91,7 +91,7 @@ def content() -> bytes:
 
 def work(project: Project, manager: User, began_at: datetime) -> None:
     """What is missing of the two weeks; a start that was killed does not begin again."""
-    people = [(hire(project, name, manager), character) for name, character in PEOPLE.items()]
+    people = [(hire(project, name, manager, now=began_at), character) for name, character in PEOPLE.items()]
     watched = [person for person, _character in people if person.username in WATCHED]
     demo_gold.watch_closely(project, watched, by=manager, now=began_at)
     done = Submission.objects.filter(assignment__project=project).count()

@@ -47,8 +47,9 @@ def simulate_labelers(
         raise Invalid(fields={"noise": ["0 or more."]})
     if characters not in (MIX, *CHARACTERS):
         raise Invalid(fields={"characters": [f"One of: {', '.join((MIX, *CHARACTERS))}."]})
+    now = timezone.now()
     at_work = {
-        hire(project, f"sim-{place + 1:02}", by): Settings(seed, noise, character_of(place, characters))
+        hire(project, f"sim-{place + 1:02}", by, now=now): Settings(seed, noise, character_of(place, characters))
         for place in range(labeler_count)
     }
     while at_work:
@@ -61,9 +62,8 @@ def simulate_labelers(
                 yield work_off(claimed.sheet, labeler, settings, now=timezone.now())
 
 
-def hire(project: Project, name: str, by: User | None) -> User:
+def hire(project: Project, name: str, by: User | None, *, now: datetime) -> User:
     """The simulated labeler of this name, without a password, as a member of the project."""
-    now = timezone.now()
     user = User.objects.filter(username=name).first() or create_user(name=name, by=by, now=now)
     if not Membership.objects.filter(project=project, user=user, removed_at=None).exists():
         add_member.add_member(project=project, user=user, role=Role.LABELER, by=by, now=now)

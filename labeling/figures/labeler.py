@@ -60,6 +60,8 @@ class Judgment:
     is_hasty: bool
     is_straight: bool
     counts: bool
+    # Of the task by now: what is gold or of a qualification counts for no dataset.
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def newest_of(place: Membership) -> list[Judgment]:
             active_seconds=row.active_seconds,
             agreement=row.agreed_twice / (2 * row.compared) if row.compared else None,
             is_hasty=row.is_hasty, is_straight=row.is_straight, counts=row.counts,
+            purpose=row.task.purpose,
         )
         for row in rows
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from labeling.actions.make_gold import make_gold_by
 from labeling.actions.skip import skip
 from labeling.models import Project
 from tests import make
@@ -49,6 +50,19 @@ def test_a_persons_skips_lead_to_their_tasks(client: Client, project: Project, l
     page = client.get("/projects/sky/members/lin/").content.decode()
     behind = "/projects/sky/tasks/?skipped=unclear&amp;skipped_by=lin"
     assert f'<a href="{behind}">1</a>' in page
+
+
+def test_what_was_answered_of_gold_says_so_instead_of_that_it_does_not_count(
+    client: Client, project: Project, lin: User
+) -> None:
+    (task,) = make.tasks(project, 1, completions=2)
+    make.submitted(make.claimed(project, lin))
+    make_gold_by(task=task, by=make.manager(project), now=timezone.now(), pairs=[[0, 1]])
+    make.digested(project)
+    for address in ("/projects/sky/members/lin/", "/projects/sky/judgments/?by=lin"):
+        page = client.get(address).content.decode()
+        assert '<span class="badge">Gold</span>' in page, address
+        assert "does not count" not in page
 
 
 def plain(page: str) -> str:
