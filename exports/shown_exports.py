@@ -51,10 +51,14 @@ class ExportRow:
         return f"{self.export.project.slug}-{self.export.content_hash[:12]}"
 
     def fetching(self, address: str) -> str:
-        """The lines that fetch the zip from there; an answer that is none is not kept as one."""
+        """The lines that fetch the zip from there; an answer that is none is not kept as one.
+
+        All files in a zip are of 1980. -DD lets them be of now: by its path and its date `datasets` finds a file in
+        its cache, whatever it holds.
+        """
         lines = [
             'curl --fail -H "Authorization: Bearer $TOKEN" \\', f"    -o {self.folder}.zip {address}",
-            f"unzip -q {self.folder}.zip",
+            f"unzip -q -DD {self.folder}.zip",
         ]  # fmt: skip
         return "\n".join(lines)
 
