@@ -18,6 +18,8 @@ from labeling.models import Assignment, Purpose, Task
 from labeling.trail_sentences import sentences
 
 LINES_A_PAGE = 10
+# Of the subjects, those with a page of their own.
+WITH_PAGES = ("task", "import", "export")
 KINDS = ("project", "task", "import", "user", "export", "policy", "question")
 # Digits of 2**63.
 LONGEST_ID = 19
@@ -36,6 +38,9 @@ class Line:
     sentences: list[SafeString]
     # What the person wrote about it.
     note: str
+    # The kind and number of the thing whose page tells more; empty where there is none.
+    kind: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Trail:
 
 
 def trail_of(project_id: int, subject: str = "", *, before: str = "", for_reviewer: bool = False) -> Trail:
-    """A page of what happened to the subject ("task:7"), or in the whole project, in three queries at most.
+    """A page of what happened to the subject ("task:7"), or in the whole project, in four queries at most.
 
     A subject of an unknown kind has no trail; a cursor that was made up begins at the newest.
     """
@@ -58,8 +63,11 @@ def trail_of(project_id: int, subject: str = "", *, before: str = "", for_review
         events = events.filter(pk__lt=int(before))
     found = list(events[: LINES_A_PAGE + 1])
     shown = found[:LINES_A_PAGE]
-    people = people_of(shown)
-    return Trail([line_of(event, people) for event in shown], str(shown[-1].pk) if len(found) > len(shown) else "")
+    people, tasks = people_of(shown)
+    gone = deleted_among(shown)
+    return Trail(
+        [line_of(event, people, tasks, gone) for event in shown], str(shown[-1].pk) if len(found) > len(shown) else ""
+    )
 
 
 def concerning(subject: str) -> Q:
@@ -83,31 +91,46 @@ def is_of_work(project_id: int, subject: str) -> bool:
     return Task.objects.filter(project_id=project_id, purpose=Purpose.WORK, pk=int(number)).exists()
 
 
-def people_of(events: Iterable[Event]) -> dict[str, str]:
-    """The names of those to whom something was done, by subject."""
+def people_of(events: Iterable[Event]) -> tuple[dict[str, str], dict[str, int]]:
+    """The names of those to whom something was done, and on which task, by subject."""
     numbers: dict[str, list[int]] = {"user": [], "assignment": []}
     for event in events:
         kind, _colon, number = event.subject.partition(":")
         if kind in numbers and number.isdecimal():
             numbers[kind].append(int(number))
     people = {f"user:{user.pk}": user.get_short_name() for user in User.objects.filter(pk__in=numbers["user"])}
+    tasks: dict[str, int] = {}
     if numbers["assignment"]:
-        held = Assignment.objects.filter(pk__in=numbers["assignment"]).select_related("labeler")
+        held = list(Assignment.objects.filter(pk__in=numbers["assignment"]).select_related("labeler"))
         people |= {f"assignment:{one.pk}": one.labeler.get_short_name() for one in held}
-    return people
+        tasks = {f"assignment:{one.pk}": one.task_id for one in held}
+    return people, tasks
 
 
-def line_of(event: Event, people: dict[str, str]) -> Line:
+def deleted_among(events: list[Event]) -> set[str]:
+    """The exports among the subjects that are no more: their pages are gone, their lines stay."""
+    exports = {(event.project_id, event.subject) for event in events if event.subject.startswith("export:")}
+    if not exports:
+        return set()
+    named = {"project_id__in": {project for project, _ in exports}, "subject__in": {subject for _, subject in exports}}
+    return set(Event.objects.filter(verb="export.deleted", **named).values_list("subject", flat=True))
+
+
+def line_of(event: Event, people: dict[str, str], tasks: dict[str, int], gone: set[str]) -> Line:
+    kind, _colon, thing = event.subject.partition(":")
     named = {
         "who": event.actor.get_short_name() if event.actor else _("The system"),
         "whom": people.get(event.subject, _("somebody")),
-        "thing": event.subject.partition(":")[2],
+        "thing": thing,
     }
     said = [fill(sentence, values | named) for sentence, values in sentences(event.verb, event.details)]
     written = [str(event.details[name]) for name in NOTES if event.details.get(name)]
     if event.verb not in REASON_IS_SAID and event.details.get("reason"):
         written.append(str(event.details["reason"]))
-    return Line(event, said, " · ".join(written))
+    if event.subject in tasks:
+        kind, thing = "task", str(tasks[event.subject])
+    has_page = kind in WITH_PAGES and thing.isdecimal() and event.subject not in gone
+    return Line(event, said, " · ".join(written), kind if has_page else "", int(thing) if has_page else 0)
 
 
 class Named(dict[str, Any]):

@@ -172,7 +172,11 @@ def test_the_page_for_managers_and_for_reviewers(client: Client) -> None:
     mark_task(task=task, mark="parked", by=make.manager(project), now=timezone.now(), note="odd")
     page = f"/projects/{project.slug}/trail/"
     client.force_login(make.manager(project))
-    assert "created the project" in client.get(page).content.decode()
+    whole = client.get(page).content.decode()
+    assert "created the project" in whole
+    # A line leads to its thing, but not on that thing's own page.
+    assert f'<a href="/projects/{project.slug}/import/{task.imported_by_id}/" title="To its page">' in whole
+    assert "To its page" not in client.get(page, {"of": f"task:{task.pk}"}).content.decode()
     older = client.get(page, {"of": f"task:{task.pk}"}, headers={"hx-request": "true"}).content.decode()
     assert "parked the task" in older
     assert "<html" not in older

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the builder's page adds to htmx: open parts stay open, refusals stand at their fields. */
 
-import "./copy.js";
+import "../annotator/copy.js";
 
 /** The parts of the preview that were open, by their ids, and those that were closed. @type {Map<string, boolean>} */
 const open = new Map();
