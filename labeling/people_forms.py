@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labeling.forms import PageForm
 from labeling.models import INVITED_ROLES, Invitation, Project, Role
+from labeling.moments import in_utc
 
 
 def group_field() -> forms.CharField:
@@ -40,8 +41,17 @@ class JoinForm(PageForm):
     name = forms.CharField(max_length=100, label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
-def since_field() -> forms.DateTimeField:
-    return forms.DateTimeField(
+class Moment(forms.DateTimeField):
+    def to_python(self, value: Any) -> Any:
+        given = super().to_python(value)
+        moment = in_utc(given) if given else None
+        if given and moment is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
+def since_field() -> Moment:
+    return Moment(
         required=False, label=_("Only work since"), help_text=_("In UTC. Empty: all of it."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip

@@ -13,7 +13,6 @@ from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
@@ -22,6 +21,7 @@ from labeling.actions import adapt_overlap, check_turns, hold_assignment, qualif
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
 from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission, Verdict
+from labeling.moments import read_moment
 from labeling.storable import check_storable
 
 
@@ -76,7 +76,7 @@ def submit(*, assignment: Assignment, client_id: UUID, body: dict[str, Any], now
         digest=digest,
         active_seconds=body.get("active_seconds"),
         wall_seconds=body.get("wall_seconds"),
-        opened_at=parse_datetime(body.get("opened_at") or "") or assignment.opened_at,
+        opened_at=read_moment(body.get("opened_at") or "") or assignment.opened_at,
         submitted_at=now,
     )
     recorded = record(submission, amends=body.get("amends"), written=kind.authored_texts(judgment))

@@ -1,13 +1,10 @@
 """Questions on tasks: what one asked oneself, and the page on which they are answered."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +16,7 @@ from labeling.actions.answer_question import answer_question
 from labeling.actions.mark_seen import mark_answers_read, mark_reviews_seen
 from labeling.forms import AnswerForm
 from labeling.models import Membership, Role
+from labeling.moments import read_moment
 
 # Digits of what fits into the column.
 LONGEST_NUMBER = 18
@@ -35,7 +33,7 @@ def own_questions(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponse(status=401)
     project = permissions.membership(request.user, slug).project
     if request.method == "POST":
-        until, review = read_time(request.POST.get("until", "")), read_number(request.POST.get("review", ""))
+        until, review = read_moment(request.POST.get("until", "")), read_number(request.POST.get("review", ""))
         if until is None and review is None:
             return HttpResponse(status=400)
         if until is not None:
@@ -52,15 +50,6 @@ def own_questions(request: HttpRequest, slug: str) -> HttpResponse:
 def read_number(text: str) -> int | None:
     """None for what is no number of a review."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
-
-
-def read_time(text: str) -> datetime | None:
-    """None for what is no moment."""
-    try:
-        until = parse_datetime(text)
-    except ValueError:
-        return None
-    return None if until is None or timezone.is_naive(until) else until
 
 
 @login_required

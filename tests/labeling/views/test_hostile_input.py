@@ -40,6 +40,39 @@ def test_days_and_moments_may_be_at_the_ends_of_the_calendar(client: Client, pro
     assert b"".join(answer) != b""  # a sheet is written while it is read
 
 
+# Offsets that PostgreSQL refuses, and moments that are in year 0 or 10000 elsewhere.
+ODD_MOMENTS = [
+    "2026-01-01T00:00:00+23:59",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00",
+]
+
+
+@pytest.mark.parametrize("moment", ODD_MOMENTS)
+def test_moments_may_have_any_offset(client: Client, project: Project, moment: str) -> None:
+    lin = make.member(project, name="lin")
+    make.tasks(project, 1)
+    page = f"/projects/{project.slug}/members/lin/exclusion/"
+    assert client.get(page, {"since": moment}).status_code == 200
+    assert client.get(f"/projects/{project.slug}/exports/holding/lin/", {"since": moment}).status_code == 200
+    assert client.post(page, {"is_excluded": "yes", "since": moment, "reason": "x"}).status_code in (302, 400)
+    assert client.get(f"/projects/{project.slug}/members/lin/").status_code == 200
+    client.force_login(lin)
+    asked = client.post(f"/label/{project.slug}/questions/", {"until": moment})
+    assert asked.status_code in (204, 400)
+
+
+@pytest.mark.parametrize("moment", ODD_MOMENTS[:1])
+def test_a_submission_may_be_opened_at_any_offset(client: Client, project: Project, moment: str) -> None:
+    make.tasks(project, 1)
+    assignment = make.claimed(project, make.member(project))
+    client.force_login(assignment.labeler)
+    body = {"judgment": make.judgment(assignment), "opened_at": moment}
+    path = f"/api/assignments/{assignment.pk}/submissions/{uuid4()}/"
+    assert client.put(path, body, content_type="application/json").status_code == 201
+
+
 @pytest.mark.parametrize("cards", [TOO_LONG, "\u00b2", "-1", "\u0663"])
 def test_a_preview_may_be_asked_for_any_number_of_cards(client: Client, project: Project, cards: str) -> None:
     client.force_login(make.user(can_create_projects=True))

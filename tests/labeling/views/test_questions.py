@@ -79,7 +79,7 @@ def test_one_sees_ones_own_questions_and_says_that_the_answers_were_seen(client:
     assert Question.objects.get(pk=other.pk).read_at is None
 
 
-@pytest.mark.parametrize("until", ["", "yesterday", "2026-11-23T12:00:00", "2026-13-40T00:00:00Z"])
+@pytest.mark.parametrize("until", ["", "yesterday", "2026-13-40T00:00:00Z"])
 def test_no_time_is_refused(client: Client, question: Question, until: str) -> None:
     client.force_login(question.asker)
     path = f"/label/{question.project.slug}/questions/"
