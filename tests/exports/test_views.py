@@ -56,7 +56,10 @@ def test_a_built_export_shows_files_hash_and_how_to_load_it(client: Client, proj
     shown = client.get(path).content.decode()
     assert 'hx-trigger="every 1s"' not in shown
     assert export.content_hash in shown
-    assert f'load_dataset("{project.slug}-{export.content_hash[:12]}", "preference")' in unescape(shown)
+    folder = f"{project.slug}-{export.content_hash[:12]}"
+    assert f'load_dataset("{folder}", "preference")' in unescape(shown)
+    # With dates of now: datasets would take files of the zip's own date from its cache.
+    assert f"archive/\nunzip -q -DD {folder}.zip" in unescape(shown)
     for file in export.files:
         address = f"/api/exports/{export.pk}/files/{file['path']}"
         assert f'href="{address}"' in shown
