@@ -90,5 +90,7 @@ WEIGHED = """\
 kto["train"] = kto["train"].shuffle(seed=0)
 good = sum(kto["train"]["label"])
 bad = len(kto["train"]) - good
+if not (good and bad):
+    print("All answers of train have the same label: KTO learns nothing from them.")
 weights = {"desirable_weight": max(1, bad / max(1, good)), "undesirable_weight": max(1, good / max(1, bad))}"""
 BEFORE = {"reward": (GROUPED,), "kto": (WEIGHED,)}

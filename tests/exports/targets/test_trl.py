@@ -57,11 +57,12 @@ def test_kto_is_shuffled_and_weighed():
     assert sorted(made["kto"]["train"]["place"]) == list(range(40))
 
 
-def test_kto_where_every_answer_is_good_divides_by_nothing():
+def test_kto_where_every_answer_is_good_divides_by_nothing_and_says_so(capsys):
     told = loading({"kto": ["train"]}).split('kto = load_dataset("FOLDER", "kto")')[1].split("KTOTrainer(")[0]
     made = {"kto": DatasetDict(train=Dataset.from_list([{"label": True, "place": place} for place in range(4)]))}
     exec(told.replace("from trl import KTOConfig, KTOTrainer", ""), made)
     assert made["weights"]["desirable_weight"] == 1
+    assert "KTO learns nothing" in capsys.readouterr().out
 
 
 def test_nothing_is_trained_without_rows_to_train_on():
