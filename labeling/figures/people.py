@@ -4,11 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef
 
 from accounts.models import User
 from labeling.figures.labelers import LabelerFigures
-from labeling.models import Assignment, AssignmentState, Digest, Exclusion, JudgmentFinding, Membership, Project, Role
+from labeling.models import (
+    Assignment,
+    AssignmentState,
+    Digest,
+    Exclusion,
+    JudgmentFinding,
+    Membership,
+    Project,
+    Role,
+    Submission,
+)
 
 
 @dataclass
@@ -18,6 +28,8 @@ class Person:
     place: Membership
     figures: LabelerFigures
     today: int = 0
+    # Of these, what was first submitted today: what the cap counts.
+    answered_today: int = 0
     skipped: int = 0
     in_hand: int = 0
     seen_at: datetime | None = None
@@ -47,7 +59,7 @@ class Person:
     @property
     def is_capped(self) -> bool:
         """Whether today's cap is reached, by the days of UTC."""
-        return self.daily_cap is not None and self.today >= self.daily_cap
+        return self.daily_cap is not None and self.answered_today >= self.daily_cap
 
     @property
     def is_excluded(self) -> bool:
@@ -105,10 +117,20 @@ def start_of_day(now: datetime) -> datetime:
 
 def read_today(project: Project, rows: dict[int, Person], now: datetime) -> None:
     """Judgments of this day in UTC, a few seconds old: an amendment of an earlier one is among them."""
-    since = JudgmentFinding.objects.filter(project=project, submitted_at__gte=start_of_day(now))
-    for labeler_id, count in since.values_list("labeler_id").annotate(Count("assignment_id")).order_by():
+    start = start_of_day(now)
+    since = JudgmentFinding.objects.filter(project=project, submitted_at__gte=start)
+    of_each = since.values_list("labeler_id").annotate(
+        today=Count("assignment_id"), new=Count("assignment_id", filter=begun_since(start))
+    )
+    for labeler_id, today, new in of_each.order_by():
         if labeler_id in rows:
-            rows[labeler_id].today = count
+            rows[labeler_id].today, rows[labeler_id].answered_today = today, new
+
+
+def begun_since(start: datetime) -> Exists:
+    """Of findings: first submitted since then, not an amendment of something earlier."""
+    newer = Submission.objects.filter(assignment=OuterRef("assignment_id"), revision=1, submitted_at__gte=start)
+    return Exists(newer)
 
 
 def read_open(project: Project, rows: dict[int, Person]) -> None:
@@ -134,9 +156,10 @@ def person_of(place: Membership, *, now: datetime) -> Person:
         kept_of(place),
         daily_cap=place.daily_cap or (project.daily_cap if place.role == Role.LABELER else None),
     )
-    person.today = JudgmentFinding.objects.filter(
-        project=project, labeler_id=place.user_id, submitted_at__gte=start_of_day(now)
-    ).count()
+    start = start_of_day(now)
+    since = JudgmentFinding.objects.filter(project=project, labeler_id=place.user_id, submitted_at__gte=start)
+    counts = since.aggregate(today=Count("assignment_id"), new=Count("assignment_id", filter=begun_since(start)))
+    person.today, person.answered_today = counts["today"], counts["new"]
     person.in_hand = Assignment.objects.filter(
         project=project, labeler_id=place.user_id, state=AssignmentState.CLAIMED
     ).count()

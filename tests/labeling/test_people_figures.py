@@ -82,6 +82,20 @@ def test_a_cap_that_is_reached_is_said(client: Client) -> None:
     assert " / 3</span>" in page
 
 
+def test_an_amendment_of_earlier_work_reaches_no_cap(client: Client) -> None:
+    project = make.project(by=make.user("maya"), slug="sky")
+    make.tasks(project, 1)
+    lin = make.member(project, name="lin")
+    held = make.claimed(project, lin, now=timezone.now() - timedelta(days=2))
+    make.submitted(held, now=timezone.now() - timedelta(days=2))
+    make.submitted(held)
+    project.memberships.filter(user=lin).update(daily_cap=1)
+    counted(project)
+    client.force_login(make.manager(project))
+    for page in ("/projects/sky/members/", "/projects/sky/members/lin/"):
+        assert "Capped" not in client.get(page).content.decode()
+
+
 def test_the_table_asks_as_much_for_many_as_for_few(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
