@@ -55,6 +55,14 @@ def test_only_what_can_be_put_back_offers_its_undoing(client: Client, project: P
         assert (f"{change.pk}/undo/" in client.get(f"{root}changes/{change.pk}/").content.decode()) == is_offered
 
 
+def test_tasks_without_a_key_do_not_become_gold_and_it_is_said_why(client: Client, project: Project) -> None:
+    [task] = make.tasks(project, 1)
+    root = f"/projects/{project.slug}/tasks/"
+    client.post(root + "changes/", {"action": "gold", "task": [task.pk]})
+    change_tasks.run(TaskChange.objects.get().pk)
+    assert "Gold takes an answer key" in client.get(root).content.decode()
+
+
 def test_all_that_fit_keep_to_the_filters_of_the_list(client: Client, project: Project) -> None:
     make.tasks(project, 2, batch="a")
     make.tasks(project, 3, batch="b")
