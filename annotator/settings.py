@@ -202,7 +202,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 EXPORT_STORAGE = env.str("EXPORT_STORAGE", "")
 if EXPORT_S3_BUCKET := env.str("EXPORT_S3_BUCKET", ""):
     STORAGES["exports"] = {
-        "BACKEND": "exports.s3.ExportStorage",
+        "BACKEND": "exports.storage.s3.ExportStorage",
         "OPTIONS": {
             "bucket_name": EXPORT_S3_BUCKET,
             "location": env.str("EXPORT_S3_PREFIX", "annotator"),
@@ -245,7 +245,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     # Exports and their comparisons are jobs with the same states.
-    "ENUM_NAME_OVERRIDES": {"ExportOutStateEnum": "exports.api.STATE_NAMES"},
+    "ENUM_NAME_OVERRIDES": {"ExportOutStateEnum": "exports.api.exports.STATE_NAMES"},
 }
 
 CELERY_BROKER_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

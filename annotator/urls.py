@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
     path("api/", include("labeling.api.urls")),
-    path("api/", include("exports.api_urls")),
+    path("api/", include("exports.api.urls")),
     path("", include("accounts.urls")),
     path("", include("labeling.urls")),
     path("", include("exports.urls")),

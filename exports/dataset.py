@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from exports.recipe import Recipe
-from exports.snapshots import Snapshot
+from exports.reading.snapshots import Snapshot
+from exports.recipes.recipe import Recipe
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Dataset:
     statistics: dict[str, Any] = field(default_factory=dict)
     # {policy: license}, as stated up to the snapshot's moment.
     licenses: dict[str, str] = field(default_factory=dict)
-    # Whom names in the recipe stood for: exports.people.resolve.
+    # Whom names in the recipe stood for: exports.recipes.people.resolve.
     names: dict[str, Any] = field(default_factory=dict)
     # {config: {license: rows in which a text stands under it}}
     license_rows: dict[str, dict[str, int]] = field(default_factory=dict)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
-from exports.cases import Row
 from exports.configs import Config
-from exports.licenses import BETWEEN
-from exports.shared_rows import Block, Plan
+from exports.configs.cases import Row
+from exports.reading.licenses import BETWEEN
+from exports.writing.shared_rows import Block, Plan
 
 
 class LicenseCount:

@@ -5,9 +5,9 @@ from typing import Any
 import orjson
 import pyarrow
 
-from exports.columns import Column
 from exports.dataset import Dataset
-from exports.pseudonyms import pseudonym
+from exports.reading.pseudonyms import pseudonym
+from exports.writing.columns import Column
 
 FORMAT = 1
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from exports.snapshots import Snapshot
+from exports.reading.snapshots import Snapshot
 from labeling.models import Job, Project
 
 
@@ -16,12 +16,12 @@ class Export(Job):
     until = models.DateTimeField(null=True)
     # The last erasure that it knows of: unlike the boundary, always that of its own building.
     erased_up_to = models.BigIntegerField(default=0)
-    # Whom the names in the recipe stood for at that moment: exports.people.
+    # Whom the names in the recipe stood for at that moment: exports.recipes.people.
     names = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     dropped = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
-    # [{"path", "bytes", "sha256", "rows"}]; exports.stored says where they lie.
+    # [{"path", "bytes", "sha256", "rows"}]; exports.storage.stored says where they lie.
     files = models.JSONField(default=list)
     # "" is the folder MEDIA_ROOT/exports/ID, "s3" a folder of the bucket.
     storage = models.CharField(max_length=10, blank=True)
@@ -36,7 +36,7 @@ class Comparison(Job):
 
     earlier = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="+")
     later = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="comparisons")
-    # {config: exports.difference.Change}
+    # {config: exports.differences.difference.Change}
     changes = models.JSONField(default=dict)
 
     class Meta:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from exports.card import page
 from exports.models import Export
-from exports.recipe_words import CONFIGS, FILES
-from exports.recipe_words import TARGETS as TARGET_LABELS
-from exports.shown_previews import Drops, drops_of, exact, reason_shown
+from exports.previews.shown import Drops, drops_of, exact, reason_shown
+from exports.recipes.words import CONFIGS, FILES
+from exports.recipes.words import TARGETS as TARGET_LABELS
 from exports.superseded import superseded
 from exports.targets import TARGETS
 from exports.targets.base import Target, why_left

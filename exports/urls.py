@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from exports import builder_views, differences_views, holding_views, views
+from exports.views import builder as builder_views
+from exports.views import differences as differences_views
+from exports.views import exports as views
+from exports.views import holding as holding_views
 
 app_name = "exports"
 

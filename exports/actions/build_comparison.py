@@ -3,7 +3,7 @@
 import logging
 
 from exports.actions.build_export import heartbeat_of, recipe_of
-from exports.difference import Side, compare
+from exports.differences.difference import Side, compare
 from exports.models import Comparison
 from labeling.actions import hold_job
 

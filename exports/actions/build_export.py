@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from accounts import trail
 from accounts.errors import DomainError
-from exports import folders
 from exports.actions.store_dataset import store_dataset
 from exports.actions.write_dataset import sync, write_dataset
 from exports.configs import CONFIGS
 from exports.dataset import Dataset
-from exports.disk import why_not_written
 from exports.failpoints import reach
 from exports.models import Export
-from exports.people import resolve
-from exports.recipe import Recipe, parse_recipe
+from exports.recipes.people import resolve
+from exports.recipes.recipe import Recipe, parse_recipe
+from exports.storage import folders
+from exports.storage.disk import why_not_written
 from exports.targets import TARGETS
 from labeling.actions import hold_job
 from labeling.actions.fix_boundary import fix_boundary

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts import trail
 from accounts.models import User
-from exports import folders
 from exports.actions.cancel_export import cancel_export
 from exports.actions.sweep_storage import JOB as SWEEP_STORAGE
 from exports.models import Export
+from exports.storage import folders
 from labeling.actions import hold_job
 
 

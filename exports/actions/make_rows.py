@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
-from exports.columns import Column, columns
 from exports.configs import Config, Drops, Material
 from exports.dataset import Dataset
-from exports.judgments import JudgedPrompt
 from exports.license_count import LicenseCount
 from exports.personal_data import kinds_of
-from exports.recipe import Recipe
-from exports.shared_rows import Block, Plan, SharesParts
+from exports.reading.judgments import JudgedPrompt
+from exports.recipes.recipe import Recipe
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
+from exports.writing.columns import Column, columns
+from exports.writing.shared_rows import Block, Plan, SharesParts
 
 # Where a row's facts lie when they lie beside it: which of the split's files, counted from 0, and which line from 1.
 PLACE = columns(file="int64", line="int64")

@@ -1,7 +1,7 @@
 """Looking at a dataset before it is built: the build's own rows, counted and mostly forgotten again.
 
 Nothing is written. A request gets what can be made within its seconds: everything of a small project, of a large
-one a sample (exports.sampling), of which the numbers are projected and say so.
+one a sample (exports.previews.sampling), of which the numbers are projected and say so.
 """
 
 import time
@@ -20,16 +20,16 @@ from accounts.errors import TooMany
 from accounts.models import User
 from exports.actions.make_rows import Making, begin, count_judgments, tell_drops
 from exports.actions.request_export import read_for
-from exports.columns import Column
 from exports.configs import Material
 from exports.dataset import Dataset
-from exports.judgments import JudgedPrompt
-from exports.people import resolve
-from exports.previews import ROWS, Preview, PreviewRow, Sum, projected, shorten
-from exports.sampling import pages
-from exports.shared_rows import Block, Plan
-from exports.snapshots import Snapshot
-from exports.standing import Sieve
+from exports.previews.preview import ROWS, Preview, PreviewRow, Sum, projected, shorten
+from exports.previews.sampling import pages
+from exports.reading.judgments import JudgedPrompt
+from exports.reading.snapshots import Snapshot
+from exports.reading.standing import Sieve
+from exports.recipes.people import resolve
+from exports.writing.columns import Column
+from exports.writing.shared_rows import Block, Plan
 from labeling.actions.fix_boundary import LAST_DRAWN
 from labeling.models import Project, Split
 

@@ -10,8 +10,8 @@ from accounts import trail
 from accounts.models import User
 from exports.configs import CONFIGS
 from exports.models import Export
-from exports.people import check_names
-from exports.recipe import BadRecipe, Recipe, parse_recipe
+from exports.recipes.people import check_names
+from exports.recipes.recipe import BadRecipe, Recipe, parse_recipe
 from exports.targets import TARGETS
 from labeling.actions import hold_job
 from labeling.models import Project

@@ -11,11 +11,11 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from exports import stored
 from exports.dataset import Dataset
-from exports.errors import StorageFailed
 from exports.failpoints import reach
 from exports.models import Export
+from exports.storage import stored
+from exports.storage.errors import StorageFailed
 
 # The rows are most of the work (exports.actions.write_dataset).
 SHARE_BEFORE = 0.95

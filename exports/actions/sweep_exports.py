@@ -2,10 +2,10 @@
 
 import shutil
 
-from exports import folders
 from exports.actions.compare_exports import JOB as COMPARE
 from exports.actions.request_export import JOB
 from exports.models import Comparison, Export
+from exports.storage import folders
 from labeling.actions import hold_job
 from labeling.models import JobState
 

@@ -6,9 +6,9 @@ import re
 from django.db import connection
 from django.db.models import Q
 
-from exports import stored
-from exports.errors import StorageFailed
 from exports.models import Export
+from exports.storage import stored
+from exports.storage.errors import StorageFailed
 from labeling.models import JobState
 
 JOB = "exports.jobs.sweep_storage"

@@ -10,19 +10,19 @@ from typing import Any
 from exports import card, manifest
 from exports.actions.check_written import check_written
 from exports.actions.make_rows import Making, begin, count_judgments, tell_drops
-from exports.behind import Behind
-from exports.columns import Column
 from exports.configs import Drops, Material
 from exports.dataset import Dataset
 from exports.failpoints import reach
-from exports.heap import settled_heap
-from exports.recipe import Recipe
-from exports.shards import Split
-from exports.snapshots import Snapshot
-from exports.standing import Sieve
+from exports.reading.snapshots import Snapshot
+from exports.reading.standing import Sieve
+from exports.recipes.recipe import Recipe
 from exports.statistics import Statistics
 from exports.targets import TARGETS
-from exports.writers import WRITERS
+from exports.writing.behind import Behind
+from exports.writing.columns import Column
+from exports.writing.heap import settled_heap
+from exports.writing.shards import Split
+from exports.writing.writers import WRITERS
 
 # Prompts read at a time.
 PAGE = 250

@@ -12,8 +12,8 @@ from exports.card.limits import limits
 from exports.card.origins import origins
 from exports.card.people import people
 from exports.card.sums import sums
-from exports.columns import Column
 from exports.dataset import Dataset
+from exports.writing.columns import Column
 
 # Each gives lines of Markdown; none where it has nothing to say.
 Section = Callable[[Dataset], list[str]]

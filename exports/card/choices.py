@@ -5,7 +5,7 @@ import orjson
 from exports.card.markdown import block, code, counted
 from exports.dataset import Dataset
 from exports.manifest import recipe_told
-from exports.recipe import Filters, Recipe
+from exports.recipes.recipe import Filters, Recipe
 
 SELECTIONS = {
     "all": "all pairs",

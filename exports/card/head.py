@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
-from exports.columns import Column, feature
 from exports.dataset import Dataset
-from exports.recipe import PLAIN
+from exports.recipes.recipe import PLAIN
+from exports.writing.columns import Column, feature
 
 DEFAULT_CONFIG = "preference"
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),

@@ -5,10 +5,10 @@ from contextlib import closing
 
 from django.utils.safestring import SafeString
 
-from exports import stored
-from exports.errors import StorageFailed
 from exports.models import Export
-from labeling.rendering import render
+from exports.storage import stored
+from exports.storage.errors import StorageFailed
+from labeling.texts.rendering import render
 
 CARD = "README.md"
 logger = logging.getLogger(__name__)

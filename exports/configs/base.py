@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
-from exports.cases import Case, Row, Said, rankings_of
-from exports.columns import Column, columns
-from exports.judgments import JudgedPrompt, JudgedTask, Judgment
-from exports.pseudonyms import pseudonym, source_user_hash
-from exports.recipe import Recipe
-from exports.standing import Sieve
+from exports.configs.cases import Case, Row, Said, rankings_of
+from exports.reading.judgments import JudgedPrompt, JudgedTask, Judgment
+from exports.reading.pseudonyms import pseudonym, source_user_hash
+from exports.reading.standing import Sieve
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import Column, columns
 
 # Why something did not become a row of a config, counted.
 Drops = Counter[str]

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_noop as N_
 
 from exports.arithmetic.verdicts import UNSAID, Settled, Thresholds, settle, verdict_of, veto
 from exports.arithmetic.verdicts import Said as Absolute
-from exports.cases import LETTERS, Case, Row, Said, WholeRow, answer, plain
-from exports.columns import MESSAGES, columns
 from exports.configs.base import (
     PROMPT_FACTS,
     WORK_FACTS,
@@ -18,7 +16,9 @@ from exports.configs.base import (
     demonstration_facts,
     said_facts,
 )
-from exports.recipe import Recipe
+from exports.configs.cases import LETTERS, Case, Row, Said, WholeRow, answer, plain
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import MESSAGES, columns
 
 BY_HAND = Settled(True, "", good=1, bad=0, votes=1)
 NEITHER = N_("The form asks neither for the question %(question)s nor for an acceptability line.")

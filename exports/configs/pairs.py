@@ -8,11 +8,11 @@ from django.utils.translation import gettext_noop as N_
 
 from exports.arithmetic.ballots import is_silent, repeats_card
 from exports.arithmetic.selection import Kept, Rules
-from exports.cases import Case, Row, WholeRow
-from exports.columns import MESSAGES, columns
 from exports.configs.base import LINE_WORDS, PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
-from exports.recipe import Recipe
-from exports.shared_rows import Block, Part, Plan, written
+from exports.configs.cases import Case, Row, WholeRow
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import MESSAGES, columns
+from exports.writing.shared_rows import Block, Part, Plan, written
 
 FACTS = (
     *columns(pair_id="string", chosen_id="string", rejected_id="string"),
@@ -26,7 +26,7 @@ FACTS = (
     ),
     *WORK_FACTS,
 )  # fmt: skip
-# The kinds of parts that rows are made of (exports.shared_rows).
+# The kinds of parts that rows are made of (exports.writing.shared_rows).
 OF_PROMPT = ("prompt", *(column.name for column in PROMPT_FACTS))
 # The same of both ends; where a text came from is told of the one that was chosen.
 OF_TEXT = ("", "_id", "_model", "_license", "_sampling", "_acceptable")

@@ -1,7 +1,7 @@
 """Pairs for DPO and its kin."""
 
 from exports.configs.pairs import Pairs, rules_of
-from exports.recipe import Recipe
+from exports.recipes.recipe import Recipe
 
 
 class Preference(Pairs):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from exports.cases import Row, WholeRow
-from exports.columns import MESSAGES, columns
 from exports.configs.base import PROMPT_FACTS, Drops, Material, prompt_facts
-from exports.recipe import Recipe
+from exports.configs.cases import Row, WholeRow
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import MESSAGES, columns
 from labeling.models import Split
 
 

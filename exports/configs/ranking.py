@@ -8,11 +8,11 @@ from django.utils.translation import gettext_noop as N_
 from exports.arithmetic.ballots import without
 from exports.arithmetic.majority import order_of, ranks_of
 from exports.arithmetic.ratings import majority_of, median_of
-from exports.cases import Case, Row, Said, WholeRow
-from exports.columns import MESSAGES, columns
 from exports.configs.base import LINE_WORDS, PROMPT_FACTS, WORK_FACTS, Drops, Material, prompt_facts, said_facts
-from exports.pseudonyms import pseudonym
-from exports.recipe import Recipe
+from exports.configs.cases import Case, Row, Said, WholeRow
+from exports.reading.pseudonyms import pseudonym
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import MESSAGES, columns
 
 COMPLETION = {
     "completion_id": "string", "text": "string", "messages": MESSAGES, "rank": "int64", "model": "string",

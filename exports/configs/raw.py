@@ -5,12 +5,12 @@ from typing import Any
 
 import orjson
 
-from exports.cases import LETTERS, Row, WholeRow
-from exports.columns import MESSAGES, Column, columns
 from exports.configs.base import Drops, Material
-from exports.judgments import JudgedTask, Judgment
-from exports.pseudonyms import pseudonym, source_user_hash
-from exports.recipe import Recipe
+from exports.configs.cases import LETTERS, Row, WholeRow
+from exports.reading.judgments import JudgedTask, Judgment
+from exports.reading.pseudonyms import pseudonym, source_user_hash
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import MESSAGES, Column, columns
 
 COMPLETION = {
     "letter": "string", "completion_id": "string", "external_id": "string", "messages": MESSAGES,

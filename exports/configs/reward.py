@@ -1,8 +1,8 @@
 """Pairs for a reward model, with a margin when the recipe asks for one: in every row, or there is no column."""
 
-from exports.columns import columns
 from exports.configs.pairs import Pairs, rules_of
-from exports.recipe import Recipe
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import columns
 
 
 class Reward(Pairs):

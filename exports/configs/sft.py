@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from exports.arithmetic.majority import Order, order_of
 from exports.arithmetic.ratings import median_of, settled
-from exports.cases import Case, Row, WholeRow, answer, plain
-from exports.columns import MESSAGES, columns
 from exports.configs.base import (
     PROMPT_FACTS,
     WORK_FACTS,
@@ -15,7 +13,9 @@ from exports.configs.base import (
     demonstration_facts,
     said_facts,
 )
-from exports.recipe import Recipe
+from exports.configs.cases import Case, Row, WholeRow, answer, plain
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import MESSAGES, columns
 
 
 class Sft:

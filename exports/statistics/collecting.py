@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from exports.cases import LETTERS, Case, Said, rankings_of
 from exports.configs import Material
-from exports.judgments import JudgedPrompt
+from exports.configs.cases import LETTERS, Case, Said, rankings_of
+from exports.reading.judgments import JudgedPrompt
 from exports.statistics.kto_weights import kto_weights
 from exports.statistics.leanings import Leanings
 from exports.statistics.workforce import workforce

@@ -12,9 +12,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext_noop as N_
 
-from exports.cases import Row
-from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
+from exports.configs.cases import Row
 from exports.dataset import Dataset
 from exports.targets.base import Layout, evaluation_split
 from exports.targets.conversations import (
@@ -25,6 +24,7 @@ from exports.targets.conversations import (
     texts_of,
     why_not_one_turn,
 )  # fmt: skip
+from exports.writing.columns import MESSAGES, Column, columns
 
 TURN = {"role": "string", "content": "string"}
 # What the common templates put before an answer to the strategy's own question.

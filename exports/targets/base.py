@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_noop as N_
 
-from exports.cases import Row
-from exports.columns import Column
 from exports.configs import CONFIGS, Config
+from exports.configs.cases import Row
 from exports.dataset import Dataset
-from exports.recipe import Recipe
+from exports.recipes.recipe import Recipe
+from exports.writing.columns import Column
 
 # Spreadsheets are for people; a trainer that takes a file by its end would read one as something else.
 TRAINING_FILES = ("parquet", "jsonl")

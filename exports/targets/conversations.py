@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from exports.cases import Row
-from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
+from exports.configs.cases import Row
 from exports.targets.base import Layout
+from exports.writing.columns import MESSAGES, Column, columns
 
 ANSWERS = ("completion", "chosen", "rejected")
 # Trainers count these in every text and look for as many files.

@@ -17,15 +17,15 @@ from exports.arithmetic.ballots import TOP_LEVEL, Vote, votes_of
 from exports.arithmetic.majority import order_of
 from exports.arithmetic.selection import why_unusable
 from exports.arithmetic.tally import PairCount
-from exports.cases import Case, Row, Said, WholeRow
-from exports.columns import MESSAGES, columns
 from exports.configs import Drops, Material
 from exports.configs.base import PROMPT_FACTS, WORK_FACTS, prompt_facts, said_facts
+from exports.configs.cases import Case, Row, Said, WholeRow
 from exports.configs.pairs import count_silent, rules_of
 from exports.dataset import Dataset
-from exports.pseudonyms import pseudonym
-from exports.recipe import Recipe
+from exports.reading.pseudonyms import pseudonym
+from exports.recipes.recipe import Recipe
 from exports.targets.base import Layout
+from exports.writing.columns import MESSAGES, columns
 
 
 class JudgedPairs:

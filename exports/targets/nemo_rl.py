@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as N_
 
-from exports.cases import Row
-from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
+from exports.configs.cases import Row
 from exports.dataset import Dataset
 from exports.targets import conversations
 from exports.targets.base import Layout, evaluation_split
+from exports.writing.columns import MESSAGES, Column, columns
 
 
 class Pairs(Layout):

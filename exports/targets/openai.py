@@ -9,13 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as N_
 
-from exports.cases import Row
-from exports.columns import MESSAGES, Column, columns
 from exports.configs import Config
+from exports.configs.cases import Row
 from exports.dataset import Dataset
 from exports.targets import conversations
 from exports.targets.base import Layout, evaluation_split
 from exports.targets.conversations import why_not_alternating
+from exports.writing.columns import MESSAGES, Column, columns
 
 JSON_LINES = ("jsonl",)
 FEWEST_ROWS = 10

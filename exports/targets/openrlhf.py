@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as N_
 
-from exports.cases import Row
-from exports.columns import Column, columns
 from exports.configs import Config
+from exports.configs.cases import Row
 from exports.dataset import Dataset
 from exports.targets.base import TRAINING_FILES, Layout, evaluation_split
+from exports.writing.columns import Column, columns
 
 IMAGE = "<image>"
 

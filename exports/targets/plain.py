@@ -6,7 +6,7 @@ The one target that is written as CSV; a config that is not flat has no CSV.
 from collections.abc import Iterable, Mapping
 
 from exports.dataset import Dataset
-from exports.recipe import CONFIG_NAMES
+from exports.recipes.recipe import CONFIG_NAMES
 from exports.targets.base import TRAINING_FILES, Layout
 
 FLAT = ("sft", "preference", "reward", "kto", "prompts")

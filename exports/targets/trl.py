@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from exports.dataset import Dataset
-from exports.recipe import CONFIG_NAMES
+from exports.recipes.recipe import CONFIG_NAMES
 from exports.targets.base import Layout, evaluation_split
 
 # What the configs call their columns are TRL's names.

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from exports.columns import RESERVED
 from exports.validators.base import Broken, Line, files_of, lines_of
+from exports.writing.columns import RESERVED
 
 
 def check(folder: Path, *, most: int | None = None) -> None:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Invalid, NotYourRole
 from accounts.models import User
-from labeling import faq as section
 from labeling.actions import change_project
 from labeling.models import Project, Question, Role
+from labeling.questions import faq as section
 from labeling.storable import check_storable
 
 LONGEST_ANSWER = 20_000

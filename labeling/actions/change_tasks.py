@@ -19,7 +19,7 @@ from labeling.actions.change_task import change_task, put_back, requeue
 from labeling.actions.copy_rows import commit_lazily
 from labeling.actions.make_gold import make_gold
 from labeling.models import Assignment, AssignmentState, JobState, Opening, Task, TaskBefore, TaskChange, TaskState
-from labeling.task_filters import find_tasks
+from labeling.tasks.filters import find_tasks
 
 PAGE = 200
 # A lease that drafts have renewed for so many of its terms is stuck.

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict, DomainError
 from accounts.models import User
-from labeling import sheets
 from labeling.actions import check_limits, expire_leases, fill_slot, find_opening, mix_gold, qualify, slots
 from labeling.actions.sit_down import Desk, sit_down
 from labeling.models import Assignment, AssignmentState, Project, ProjectState, Purpose
+from labeling.screen import sheets
 
 # One under the eyes and one ready behind it.
 MOST_IN_HAND = 2

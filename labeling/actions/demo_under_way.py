@@ -27,9 +27,9 @@ from labeling.actions import (
 )
 from labeling.actions.import_demo import bring_in
 from labeling.actions.simulate_labelers import Settings, free_slots, hire, work_off
-from labeling.characters import CARELESS, GOOD, HASTY, POSITION_BIASED
 from labeling.kinds import PRESETS
 from labeling.models import Project, Review, Role, Submission, Verdict
+from labeling.simulating.characters import CARELESS, GOOD, HASTY, POSITION_BIASED
 
 FOLDER = Path(__file__).resolve().parents[1] / "demo"
 SLUG, NAME = "demo-under-way", "Demo: under way"

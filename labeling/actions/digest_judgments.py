@@ -13,13 +13,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from labeling import judged_tasks, new_facts
+from labeling import new_facts
 from labeling.actions.count_figures import count_unless_costly
 from labeling.actions.digest_steps import STEPS
 from labeling.actions.fix_boundary import fix_boundary
 from labeling.actions.pick_checks import pick_checks
 from labeling.models import Assignment, AssignmentState, Digest, JudgmentFinding, Project, Task, TaskFinding
-from labeling.task_findings import findings_of
+from labeling.tasks import judged as judged_tasks
+from labeling.tasks.findings import findings_of
 
 # Tasks a transaction: some 50 ms.
 PAGE = 200

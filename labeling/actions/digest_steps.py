@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from labeling.actions.pick_checks import pick_checks
-from labeling.judged_tasks import JudgedTask
 from labeling.models import Project
+from labeling.tasks.judged import JudgedTask
 
 Step = Callable[[Project, Sequence[JudgedTask], datetime], None]
 

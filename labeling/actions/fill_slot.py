@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from labeling import ordering, sheets
 from labeling.actions.sit_down import Desk
 from labeling.kinds import KINDS
 from labeling.models import Assignment, AssignmentState, Opening, Purpose
+from labeling.screen import ordering, sheets
 
 # How far back a labeler's seats are weighed: several times over each policy at each of four positions.
 SEATS_WEIGHED = 50

@@ -12,8 +12,8 @@ from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.errors import Conflict
 from accounts.models import User
 from labeling.actions.add_member import add_member
+from labeling.forms.name_list import Line, look_at
 from labeling.models import Project
-from labeling.name_list import Line, look_at
 
 # Reaching everybody on a list takes longer than handing over one link.
 LIFETIME = timedelta(days=7)

@@ -6,8 +6,8 @@ docs/decisions/0018-gold-and-qualification.md says how.
 
 from django.db import connection
 
-from labeling import gold_draws
 from labeling.actions.sit_down import Desk
+from labeling.gold import draws as gold_draws
 
 LAST = """
     SELECT p.secret, COALESCE((SELECT a.ordinal FROM labeling_assignment a

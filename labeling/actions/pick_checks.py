@@ -12,8 +12,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from labeling.judged_tasks import JudgedTask, StandingJudgment
 from labeling.models import RANKS, Check, CheckReason, Digest, Project, Purpose, Task, TaskFinding
+from labeling.tasks.judged import JudgedTask, StandingJudgment
 
 FIRST_OF_EACH = """
     SELECT a.id FROM unnest(%(labelers)s::int[]) l(id), LATERAL (

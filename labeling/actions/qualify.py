@@ -15,7 +15,7 @@ from accounts.models import User
 from labeling.actions.check_limits import Limit
 from labeling.actions.sit_down import Desk
 from labeling.models import Membership, Project, QualificationSet, Role, Standing
-from labeling.qualification_results import result_of
+from labeling.qualification.results import result_of
 
 NEXT = """
     SELECT q.task_id FROM labeling_qualificationtask q JOIN labeling_task t ON t.id = q.task_id AND t.state = 'open'

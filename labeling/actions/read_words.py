@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from labeling.actions import hold_job
 from labeling.models import Import, JobState
-from labeling.words import words_of
+from labeling.tasks.words import words_of
 
 # The first half of the advisory lock's key; the second is the import's id.
 NAMESPACE = 7202

@@ -18,7 +18,7 @@ from accounts.errors import Conflict, Invalid
 from accounts.models import User
 from labeling.actions import check_turns, hold_assignment
 from labeling.models import Membership, ProjectState, Purpose, Review, Submission, Verdict
-from labeling.verdicts import GIVEN
+from labeling.reviews.verdicts import GIVEN
 
 # What its author reads must say why.
 MUST_SAY = (Verdict.REJECTED, Verdict.RETURNED)

@@ -15,7 +15,7 @@ from labeling.kinds import KINDS
 from labeling.kinds.form import is_whole
 from labeling.models import Grade, Membership, Purpose, QualificationSet, Standing, Submission
 from labeling.models.qualifications import HIGHEST_GRADE, LOWEST_GRADE
-from labeling.qualification_results import result_of
+from labeling.qualification.results import result_of
 from labeling.storable import check_storable
 
 RULINGS = (Standing.PASSED, Standing.FAILED, Standing.WAIVED)

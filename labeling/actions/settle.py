@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from labeling import verdicts
 from labeling.actions import digest_judgments, hold_assignment, hold_job
 from labeling.actions.copy_rows import commit_lazily
 from labeling.models import Assignment, AssignmentState, Digest, Exclusion, JobState, Purpose, Settlement, Submission
+from labeling.reviews import verdicts
 
 # Between two heartbeats: under a second's work.
 PAGE = 200

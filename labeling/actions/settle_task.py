@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Conflict
 from accounts.models import User
-from labeling import ordering, sheets
 from labeling.actions import fill_slot
 from labeling.actions.take_check import NOWHERE
 from labeling.kinds import KINDS
 from labeling.models import Assignment, AssignmentState, AuthoredText, Project, ProjectState, Purpose, Task
 from labeling.queries import current_version
+from labeling.screen import ordering, sheets
 
 # Nobody waits for it: it holds no slot, and is never taken back.
 LEASE = timedelta(days=3650)

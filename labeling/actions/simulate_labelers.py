@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.actions.create_user import create_user
 from accounts.errors import Invalid
 from accounts.models import User
-from labeling import sheets, simulation
 from labeling.actions import add_member, claim, open_assignment, save_draft, skip, submit
-from labeling.characters import CHARACTERS, GOOD, MIX, Character, character_of
 from labeling.models import Completion, Membership, Opening, Project, Role, SkipReason
+from labeling.screen import sheets
+from labeling.simulating import simulation
+from labeling.simulating.characters import CHARACTERS, GOOD, MIX, Character, character_of
 
 SKIP_SHARE = 0.02
 DRAFT_SHARE = 0.15

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from accounts import trail
 from accounts.errors import Conflict, Invalid
 from accounts.models import User
-from labeling import task_pages
 from labeling.actions import check_project, hold_job
 from labeling.actions.change_task import check_priority
 from labeling.models import Project, Task, TaskChange
+from labeling.tasks import pages as task_pages
 
 JOB = "labeling.jobs.change_tasks"
 # Others ignore what stands in the page's field, which may be a number that no column holds.

@@ -16,12 +16,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Conflict
-from labeling import noticed, sheets, verdicts
 from labeling.actions import adapt_overlap, check_turns, hold_assignment, qualify, slots
 from labeling.actions.fill_slot import digest_of
 from labeling.kinds import KINDS, LETTERS
 from labeling.models import Assignment, AssignmentState, ProjectState, Purpose, Submission, Verdict
 from labeling.moments import read_moment
+from labeling.reviews import verdicts
+from labeling.screen import noticed, sheets
 from labeling.storable import check_storable
 
 

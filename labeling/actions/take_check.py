@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from labeling.models import Assignment, AssignmentState, Check, Purpose, Role
 from labeling.queries import current_version
-from labeling.review_queue import Place, Wish
+from labeling.reviews.queue import Place, Wish
 
 # To read a long conversation and nine answers; every look at it begins anew.
 LEASE = timedelta(minutes=15)

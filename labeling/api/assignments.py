@@ -11,10 +11,11 @@ from rest_framework.views import APIView
 
 from accounts.errors import Invalid
 from accounts.requests import ApiRequest
-from labeling import permissions, queries, shapes, sheets
+from labeling import permissions, queries, shapes
 from labeling.actions import claim, open_assignment, release, save_draft, skip, submit
 from labeling.api import answers, cursors, representations
 from labeling.models import Assignment
+from labeling.screen import sheets
 
 
 class Claims(APIView):

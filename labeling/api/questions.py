@@ -8,11 +8,12 @@ from rest_framework.views import APIView
 
 from accounts.errors import Invalid
 from accounts.requests import ApiRequest
-from labeling import asked, permissions, shapes
+from labeling import permissions, shapes
 from labeling.actions.answer_question import answer_question
 from labeling.actions.ask_question import ask_question
 from labeling.api import answers, cursors, representations
 from labeling.api.assignments import parse_uuid
+from labeling.questions import asked
 
 STATES = {"open": True, "answered": False}
 

@@ -3,9 +3,10 @@
 import hashlib
 from typing import Any
 
-from labeling import queries, sheets
+from labeling import queries
 from labeling.models import AssignmentState, Completion, Membership, Project, Question, Role, Submission, Task, Verdict
-from labeling.task_queries import state_of
+from labeling.screen import sheets
+from labeling.tasks.task import state_of
 
 # States that only we tell apart.
 SEEN_AS = {AssignmentState.EXPIRED: AssignmentState.RELEASED}

@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from labeling.api.answers import StaffSubmission
+from labeling.reviews.verdicts import GIVEN
 from labeling.shapes import Shape, Text, Uuid, Whole
-from labeling.verdicts import GIVEN
 
 
 class PolicyShape(Shape):

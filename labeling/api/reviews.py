@@ -11,12 +11,14 @@ from rest_framework.views import APIView
 
 from accounts.errors import Invalid
 from accounts.requests import ApiRequest
-from labeling import permissions, review_queue, shapes, verdicts
+from labeling import permissions, shapes
 from labeling.actions.change_review_policy import change_review_policy
 from labeling.actions.review_submission import Answered, NotStanding, review_submission
 from labeling.actions.withdraw_review import withdraw_review
 from labeling.api import answers, representations, review_shapes
 from labeling.models import Check, CheckReason, Completion, Membership, Review, Submission
+from labeling.reviews import queue as review_queue
+from labeling.reviews import verdicts
 
 PAGE_SIZE = 100
 

@@ -11,7 +11,7 @@ from accounts.requests import ApiRequest
 from labeling import permissions, queries
 from labeling.api import answers, cursors, representations
 from labeling.models import Project, Role, Task
-from labeling.task_filters import CHOICES, FILTERS, FOR_MANAGERS, find_tasks
+from labeling.tasks.filters import CHOICES, FILTERS, FOR_MANAGERS, find_tasks
 
 
 class Tasks(APIView):

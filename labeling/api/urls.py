@@ -1,4 +1,4 @@
-"""The addresses of the API under /api/; those of exports stand in `exports.api_urls`."""
+"""The addresses of the API under /api/; those of exports stand in `exports.api.urls`."""
 
 from django.urls import path
 

@@ -11,8 +11,8 @@ from labeling.figures import agreement, labelers, pace
 from labeling.figures.agreement import Agreement
 from labeling.figures.labelers import LabelerFigures
 from labeling.figures.progress import Progress, progress
-from labeling.looks import LOOKS
 from labeling.models import Digest, Project, Task, TaskFinding
+from labeling.tasks.looks import LOOKS
 
 # Projects with fewer tasks are counted at the request, in a few milliseconds: exact, always.
 LARGE = 20_000
@@ -25,7 +25,7 @@ class Figures:
     progress: Progress
     agreement: Agreement
     labelers: list[LabelerFigures]
-    # {why: how many tasks}, as in `labeling.looks`.
+    # {why: how many tasks}, as in `labeling.tasks.looks`.
     looks: dict[str, int]
     # See `labeling.figures.pace`.
     quarters: dict[int, int]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from labeling.models import JudgmentFinding, Membership, SkipReason
-from labeling.own_work import opening_of
+from labeling.own.work import opening_of
 from labeling.statistics.rates import Rate, wilson
 
 DAYS = 28

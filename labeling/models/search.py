@@ -1,4 +1,4 @@
-"""What the search over prompts looks in: derived rows, read from prompts in the background (`labeling.words`)."""
+"""What the search over prompts looks in: derived rows, read from prompts in the background (`labeling.tasks.words`)."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

@@ -31,7 +31,7 @@ class Submission(models.Model):
     revision = models.PositiveSmallIntegerField()
     number = NumberField()
     judgment = models.JSONField()
-    # What the screen noticed while it was made (`labeling.noticed`); null when the client noticed nothing.
+    # What the screen noticed while it was made (`labeling.screen.noticed`); null when the client noticed nothing.
     signals = models.JSONField(null=True)
     digest = models.BinaryField(max_length=32)
     role = models.CharField(max_length=10, choices=Role)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from labeling import asked, page_queries
+from labeling import page_queries
 from labeling.figures import counted
 from labeling.figures.counted import Figures
 from labeling.models import Import, Project, ProjectState, Role
@@ -12,6 +12,7 @@ from labeling.overview.agreement import LabelerDot, MeasureDot
 from labeling.overview.pace import ProjectPace
 from labeling.overview.people import AtWork
 from labeling.overview.troubles import Seen, Trouble, troubles
+from labeling.questions import asked
 
 
 @dataclass(frozen=True)

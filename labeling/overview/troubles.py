@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from labeling.figures.counted import Figures
-from labeling.looks import DISPUTED
 from labeling.models import JobState, Project, ProjectState
 from labeling.overview.agreement import LabelerDot
 from labeling.overview.pace import ProjectPace
 from labeling.overview.people import AtWork
 from labeling.statistics.forecast import Standing
+from labeling.tasks.looks import DISPUTED
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from django import template
 
-from labeling import asked
 from labeling.models import Project
+from labeling.questions import asked
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 
 from labeling.models import Membership, Role
-from labeling.trails import trail_of
+from labeling.trails.trail import trail_of
 
 register = template.Library()
 

@@ -2,8 +2,8 @@
 
 from django import template
 
-from labeling import review_queue
 from labeling.models import Project
+from labeling.reviews import queue as review_queue
 
 register = template.Library()
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn
-from labeling import exclusion_look, permissions
+from labeling import permissions
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.figures import people
+from labeling.forms.people import ErasureForm, ExclusionForm, SinceForm
 from labeling.models import Membership
-from labeling.people_forms import ErasureForm, ExclusionForm, SinceForm
+from labeling.people import exclusion as exclusion_look
 from labeling.views.member import place_of
 
 

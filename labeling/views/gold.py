@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, Invalid, NotFound
 from accounts.requests import SignedIn
-from labeling import gold_queries, permissions, queries, task_queries
+from labeling import permissions, queries
 from labeling.actions.make_gold import make_gold, make_gold_by, set_gold_rate, unmake_gold
 from labeling.actions.set_key import set_key
-from labeling.key_form import KeyForm, RateForm
+from labeling.forms.key import KeyForm, RateForm
+from labeling.gold import queries as gold_queries
 from labeling.kinds import KINDS
 from labeling.kinds.presets import in_our_language
 from labeling.models import AnswerKey, Membership, Project, Purpose, Task
+from labeling.tasks import task as task_queries
 
 
 @login_required

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from labeling import permissions
 from labeling.actions.mark_seen import mark_guidelines_seen
-from labeling.guideline_changes import changes_between
+from labeling.texts.guideline_changes import changes_between
 
 # Digits of the database's largest whole number, less one.
 LONGEST_NUMBER = 9

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from accounts.zones import UnknownZone, day_start, zone_of
-from labeling import own_progress as progress
-from labeling import own_work, permissions, verdicts
+from labeling import permissions
 from labeling.figures import people
 from labeling.models import Digest, ProjectState
+from labeling.own import progress
+from labeling.own import work as own_work
+from labeling.reviews import verdicts
 
 
 @login_required

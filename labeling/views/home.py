@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from accounts.zones import day_start, zone_of
-from labeling import own_progress, page_queries, permissions, verdicts
+from labeling import page_queries, permissions
 from labeling.overview import lines
+from labeling.own import progress as own_progress
+from labeling.reviews import verdicts
 
 
 @login_required

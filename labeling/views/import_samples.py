@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from labeling import previews
 from labeling.actions.read_sample import MOST_SAMPLES, read_sample
 from labeling.importing.rows import Row
 from labeling.kinds import KINDS
 from labeling.models import Import
-from labeling.sheets import Sheet
+from labeling.screen import previews
+from labeling.screen.sheets import Sheet
 from labeling.views.imports import import_of
 from labeling.views.previews import framed
 from labeling.views.sections.versions import newest

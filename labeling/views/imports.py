@@ -17,7 +17,7 @@ from labeling.actions.confirm_import import check_again, confirm_import
 from labeling.actions.keep_rejected import rejected_file
 from labeling.actions.start_import import start_import
 from labeling.csv_cells import harmless, rows_into
-from labeling.forms import ImportForm
+from labeling.forms.pages import ImportForm
 from labeling.models import Import
 from labeling.views.previews import framing
 

@@ -18,9 +18,9 @@ from labeling.actions.invite_by_link import invite_by_link, revoke_invitation
 from labeling.actions.invite_list import Invited
 from labeling.actions.invite_list import invite_list as invite_all
 from labeling.csv_cells import harmless, rows_into
+from labeling.forms.name_list import look_at
+from labeling.forms.people import LinkForm, ListForm
 from labeling.models import Membership
-from labeling.name_list import look_at
-from labeling.people_forms import LinkForm, ListForm
 
 
 @login_required

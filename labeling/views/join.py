@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.views.sign_in_link import BY_LINK
 from labeling.actions import accept_invitation
 from labeling.actions.accept_invitation import InvitationGone, WasRemoved
-from labeling.people_forms import JoinForm
+from labeling.forms.people import JoinForm
 
 
 @never_cache

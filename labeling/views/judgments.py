@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from accounts.zones import zone_of
-from labeling import judgment_pages, permissions
-from labeling.judgment_pages import Wish
+from labeling import permissions
+from labeling.tasks import judgment_pages
+from labeling.tasks.judgment_pages import Wish
 
 
 @login_required

@@ -19,12 +19,13 @@ from rest_framework.exceptions import ValidationError
 from accounts.errors import NotFound
 from accounts.models import User
 from accounts.requests import SignedIn
-from labeling import desk, permissions, shapes, sheets
+from labeling import permissions, shapes
 from labeling.actions import claim
 from labeling.kinds import KINDS
 from labeling.models import Assignment, Project, Purpose
-from labeling.review_queue import is_id
-from labeling.screen_words import words_for_scripts
+from labeling.reviews.queue import is_id
+from labeling.screen import desk, sheets
+from labeling.screen.screen_words import words_for_scripts
 from labeling.views.previews import rendered_text
 
 # So many tasks stay in the queue for whoever is free first: nobody leases one of them ahead.

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import gold_queries, permissions
+from labeling import permissions
 from labeling.actions import limit_member
 from labeling.actions.add_member import add_member
 from labeling.charts import bars, dots, scatter
 from labeling.figures import labeler, people
-from labeling.forms import PageForm
+from labeling.forms.pages import PageForm
+from labeling.forms.people import CapsForm, NoteForm, PlaceForm
+from labeling.gold import queries as gold_queries
 from labeling.models import Membership
-from labeling.open_links import open_links
-from labeling.people_forms import CapsForm, NoteForm, PlaceForm
+from labeling.people.open_links import open_links
 from labeling.statistics.rates import Rate
 
 

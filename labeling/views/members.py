@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
-from labeling import hours, permissions
+from labeling import permissions
 from labeling.actions.limit_member import set_terms
 from labeling.actions.remove_member import remove_member
 from labeling.figures import people
+from labeling.forms.people import HoursForm, RemovalForm, TermsForm
 from labeling.models import Membership
-from labeling.people_forms import HoursForm, RemovalForm, TermsForm
+from labeling.people import hours
 from labeling.views.member import place_of
 
 

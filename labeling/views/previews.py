@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import Invalid, NotYourRole
 from accounts.requests import SignedIn
-from labeling import permissions, previews
-from labeling.asked_fields import RankingFields, as_settings, rows_of, were_sent
+from labeling import permissions
+from labeling.forms.asked_fields import RankingFields, as_settings, rows_of, were_sent
 from labeling.kinds import KINDS, PRESETS, InvalidSettings
 from labeling.kinds.texts import LONGEST_TEXT
 from labeling.models import GuidelineVersion, Project
-from labeling.rendering import render as render_text
-from labeling.review_queue import is_id
+from labeling.reviews.queue import is_id
+from labeling.screen import previews
+from labeling.texts.rendering import render as render_text
 from labeling.views.sections.versions import newest
 
 View = Callable[..., HttpResponseBase]

@@ -15,11 +15,11 @@ from accounts.zones import zone_of
 from labeling import page_queries, permissions
 from labeling.actions.change_project import change_project
 from labeling.actions.create_project import create_project
-from labeling.asked_fields import RANKING
+from labeling.forms.asked_fields import RANKING
+from labeling.forms.new_project import NewProjectForm
 from labeling.models import Project, ProjectState
-from labeling.new_project_form import NewProjectForm
 from labeling.overview import lines
-from labeling.rendering import render as render_text
+from labeling.texts.rendering import render as render_text
 from labeling.views.previews import framing
 
 

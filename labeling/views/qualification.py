@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import own_qualification, permissions
-from labeling import qualification_queries as reads
+from labeling import permissions
 from labeling.actions.make_qualification import make_qualification, take_out_of_force
 from labeling.actions.rule_qualification import allow_again, grade, rule
+from labeling.forms.qualification import GradeForm, QualificationForm, RulingForm
 from labeling.kinds import KINDS
 from labeling.models import Purpose, Submission
-from labeling.qualification_forms import GradeForm, QualificationForm, RulingForm
+from labeling.own import qualification as own_qualification
+from labeling.qualification import queries as reads
 
 
 @login_required

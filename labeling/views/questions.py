@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import DomainError, NotFound
 from accounts.requests import SignedIn
-from labeling import asked, permissions, verdicts
+from labeling import permissions
 from labeling.actions.answer_question import answer_question
 from labeling.actions.mark_seen import mark_answers_read, mark_reviews_seen
-from labeling.forms import AnswerForm
+from labeling.forms.pages import AnswerForm
 from labeling.models import Membership, Role
 from labeling.moments import read_moment
+from labeling.questions import asked
+from labeling.reviews import verdicts
 
 # Digits of what fits into the column.
 LONGEST_NUMBER = 18

@@ -17,13 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import Conflict, DomainError
 from accounts.requests import SignedIn
-from labeling import checks, permissions, review_queue
+from labeling import permissions
 from labeling.actions.review_submission import Answered, review_submission
 from labeling.actions.settle_task import settle_task
 from labeling.actions.take_check import hold_check, take_check
 from labeling.actions.withdraw_review import withdraw_review
-from labeling.forms import ReviewForm
+from labeling.forms.pages import ReviewForm
 from labeling.models import CheckReason, Membership, Purpose, Submission
+from labeling.reviews import checks
+from labeling.reviews import queue as review_queue
 
 
 @login_required

@@ -20,9 +20,9 @@ from labeling.actions.start_task_change import (
     stop_task_change,
     undo_task_change,
 )
-from labeling.forms import PageForm
+from labeling.forms.pages import PageForm
 from labeling.models import Project, TaskBefore, TaskChange
-from labeling.task_filters import read_filters
+from labeling.tasks.filters import read_filters
 
 
 class ChangeForm(PageForm):

@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from labeling import permissions, task_pages
+from labeling import permissions
 from labeling.models import Import, JobState, Membership, Project, Role, TaskChange
-from labeling.task_choices import FilterField, filter_fields
-from labeling.task_filters import read_filters
+from labeling.tasks import pages as task_pages
+from labeling.tasks.choices import FilterField, filter_fields
+from labeling.tasks.filters import read_filters
 from labeling.views.task_changes import latest, undoable
 
 

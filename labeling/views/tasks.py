@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import NotFound
 from accounts.requests import SignedIn
-from labeling import permissions, task_orders, task_queries
+from labeling import permissions
 from labeling.actions.change_task import change_task
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import Answered, review_submission
-from labeling.forms import MarkForm, ReviewForm, TaskForm
+from labeling.forms.pages import MarkForm, ReviewForm, TaskForm
 from labeling.models import Role, Submission, Task
+from labeling.tasks import orders as task_orders
+from labeling.tasks import task as task_queries
 
 
 def task_of(request: SignedIn, slug: str, task_id: int) -> Task:

@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from labeling import permissions, trails
+from labeling import permissions
 from labeling.models import Role
+from labeling.trails import trail as trails
 
 
 @login_required

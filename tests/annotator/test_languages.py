@@ -14,7 +14,7 @@ from accounts.actions.make_sign_in_link import make_sign_in_link
 from accounts.models import User
 from labeling.actions.skip import skip
 from labeling.models import Submission
-from labeling.screen_words import WORDS
+from labeling.screen.screen_words import WORDS
 from labeling.views.sections import SECTIONS
 from tests import make
 

@@ -5,8 +5,8 @@ from django.db.models import Count, F, Q
 
 from accounts.models import Event, User
 from bench import million
-from labeling import task_pages
 from labeling.models import Assignment, Opening, Submission, Task, TaskFinding
+from labeling.tasks import pages as task_pages
 from tests import make
 
 pytestmark = pytest.mark.django_db

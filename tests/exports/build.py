@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 from django.utils import timezone
 
 from accounts.models import User
-from exports import folders
 from exports.actions import build_export
 from exports.actions.request_export import request_export
 from exports.models import Export
+from exports.storage import folders
 from labeling.models import Assignment, Completion, Project
 from tests import make
 

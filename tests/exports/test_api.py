@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from exports import downloads, folders
 from exports.actions import build_export
 from exports.models import Export
+from exports.storage import downloads, folders
 from tests import make
 from tests.exports.build import contents, export
 
@@ -82,7 +82,7 @@ def test_deleting_a_queued_export_cancels_it(of):
 
 
 def test_the_list_goes_on_by_cursor(of, monkeypatch):
-    from exports import api
+    from exports.api import exports as api
 
     monkeypatch.setattr(api, "PAGE", 2)
     client = manager_of(of)

@@ -10,10 +10,10 @@ from django.db import connections
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from exports import choices as choosing
 from exports.actions.preview_dataset import NAMESPACE
-from exports.choices import choices_of
 from exports.models import Export
+from exports.recipes import choices as choosing
+from exports.recipes.choices import choices_of
 from labeling.models import GuidelineVersion, Project
 from tests import make
 from tests.exports.browser_form import filled

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from exports import folders
 from exports.actions import build_export, sweep_exports
 from exports.actions.cancel_export import cancel_export
 from exports.actions.delete_export import delete_export
 from exports.actions.request_export import request_export
 from exports.models import Export
+from exports.storage import folders
 from labeling.actions import hold_job
 from tests import make
 from tests.exports.build import contents, export, rows
@@ -161,7 +161,7 @@ def test_deleting_takes_row_and_files():
 
 @pytest.mark.django_db
 def test_shards_follow_from_rows_and_never_cut_a_group(monkeypatch):
-    from exports import shards
+    from exports.writing import shards
 
     of = small_project()
     whole = export(of)

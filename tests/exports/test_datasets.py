@@ -8,12 +8,12 @@ import pytest
 import yaml
 from django.utils import timezone
 
-from exports import folders
-from exports.columns import RESERVED
 from exports.configs import CONFIGS
 from exports.models import Export
-from exports.pseudonyms import pseudonym
-from exports.recipe import parse_recipe
+from exports.reading.pseudonyms import pseudonym
+from exports.recipes.recipe import parse_recipe
+from exports.storage import folders
+from exports.writing.columns import RESERVED
 from labeling.actions.exclude_labeler import exclude_labeler
 from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission

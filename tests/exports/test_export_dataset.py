@@ -3,7 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from exports import folders
+from exports.storage import folders
 from tests import make
 from tests.exports.build import contents, export
 

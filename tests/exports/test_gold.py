@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from labeling import gold_draws
 from labeling.actions.make_gold import make_gold_by, set_gold_rate
+from labeling.gold import draws as gold_draws
 from labeling.models import Task
 from tests import make
 from tests.exports.build import export, manifest, rows

@@ -16,13 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from exports import folders, sampling
 from exports.actions.preview_dataset import preview_dataset
-from exports.csv_rows import as_cell
 from exports.models import Export
-from exports.previews import FEWEST, ROWS, TEXT_SHOWN, Preview, Sum, projected, shorten
-from exports.recipe import BadRecipe
+from exports.previews import sampling
+from exports.previews.preview import FEWEST, ROWS, TEXT_SHOWN, Preview, Sum, projected, shorten
+from exports.recipes.recipe import BadRecipe
+from exports.storage import folders
 from exports.targets import TARGETS
+from exports.writing.csv_rows import as_cell
 from labeling.models import Project
 from tests import make
 from tests.exports.build import export, manifest

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from exports import folders
+from exports.storage import folders
 from labeling.actions.review_submission import review_submission
 from labeling.actions.settle_task import settle_task
 from labeling.actions.withdraw_review import withdraw_review

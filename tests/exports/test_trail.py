@@ -8,9 +8,9 @@ from accounts.models import Event
 from exports.actions import build_export
 from exports.actions.request_export import request_export
 from exports.models import Export
-from labeling import trails
 from labeling.actions import hold_job
 from labeling.models import Project
+from labeling.trails import trail as trails
 from tests import make
 
 pytestmark = pytest.mark.django_db

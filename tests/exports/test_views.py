@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from exports import views
 from exports.actions.build_export import build
 from exports.models import Export
-from exports.recipe_words import TARGETS as TARGET_LABELS
+from exports.recipes.words import TARGETS as TARGET_LABELS
 from exports.targets import TARGETS
+from exports.views import exports as views
 from labeling.actions.erase_labeler import erase_labeler
 from labeling.models import Project
 from tests import make

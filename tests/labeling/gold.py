@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from labeling import gold_draws
 from labeling.actions import claim
 from labeling.actions.make_gold import make_gold_by, set_gold_rate
+from labeling.gold import draws as gold_draws
 from labeling.models import Assignment, Project, Task
 from tests import make
 

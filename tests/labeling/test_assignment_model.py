@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from labeling.actions import claim, expire_leases, release, save_draft, skip
 from labeling.models import Assignment, Draft, Opening, Project, Submission
-from labeling.sheets import read_sheet
+from labeling.screen.sheets import read_sheet
 from tests import make
 
 pytestmark = pytest.mark.django_db

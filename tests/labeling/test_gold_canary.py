@@ -13,8 +13,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from labeling import gold_draws
 from labeling.actions.make_gold import make_gold_by, set_gold_rate
+from labeling.gold import draws as gold_draws
 from labeling.models import Assignment, Project, Purpose, Task
 from tests import make
 

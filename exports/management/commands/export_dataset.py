@@ -20,8 +20,8 @@ from exports.actions.preview_dataset import preview_dataset
 from exports.actions.request_export import read_for
 from exports.actions.write_dataset import sync, write_dataset
 from exports.dataset import Dataset
-from exports.people import resolve
-from exports.snapshots import Snapshot
+from exports.reading.snapshots import Snapshot
+from exports.recipes.people import resolve
 from labeling.actions.fix_boundary import fix_boundary
 from labeling.models import Project
 

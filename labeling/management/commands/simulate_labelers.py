@@ -11,8 +11,8 @@ from tqdm import tqdm
 from accounts.errors import DomainError
 from labeling.actions.digest_judgments import digest
 from labeling.actions.simulate_labelers import free_slots, simulate_labelers
-from labeling.characters import CHARACTERS, MIX
 from labeling.models import Project
+from labeling.simulating.characters import CHARACTERS, MIX
 
 
 class Command(BaseCommand):

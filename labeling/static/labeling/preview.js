@@ -10,7 +10,7 @@ import { word } from "./words.js";
 
 const PAUSE = 250;
 const RETRY = 5_000;
-/** The server shows longer texts unformatted (labeling.rendering): sending them with each pause is no use. */
+/** The server shows longer texts unformatted (labeling.texts.rendering): sending them with each pause is no use. */
 const LONGEST = 200_000;
 
 export class Preview {

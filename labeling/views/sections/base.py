@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from labeling.actions.change_project import change_project
-from labeling.forms import PageForm
+from labeling.forms.pages import PageForm
 from labeling.models import Project
 
 Text = str | Promise

@@ -6,9 +6,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from labeling.forms import LongText
+from labeling.forms.pages import LongText
 from labeling.models import Project
-from labeling.rendering import render
+from labeling.texts.rendering import render
 from labeling.views.sections.base import Section
 from labeling.views.sections.versions import effect, newest
 

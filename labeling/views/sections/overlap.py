@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from labeling.forms import overlap_field
+from labeling.forms.pages import overlap_field
 from labeling.models import Project, Split
 from labeling.overlap_changes import effect_of
 from labeling.views.sections.base import Section, Text

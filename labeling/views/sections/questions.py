@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from labeling.asked_fields import RANKING, RankingFields, as_settings, as_typed, rows_of, typed_in, were_sent
+from labeling.forms.asked_fields import RANKING, RankingFields, as_settings, as_typed, rows_of, typed_in, were_sent
 from labeling.kinds import KINDS
 from labeling.models import Project
 from labeling.views.sections.base import Section

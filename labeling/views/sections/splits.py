@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from labeling.forms.split_fields import SplitFields, as_percent
 from labeling.models import Project, Split
-from labeling.split_fields import SplitFields, as_percent
 from labeling.views.sections.base import Section
 
 

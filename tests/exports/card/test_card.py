@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from exports import folders
 from exports.card.figures import kto
 from exports.card.leftovers import REASONS
 from exports.card.markdown import counted
 from exports.models import Export
+from exports.storage import folders
 from labeling.actions.change_project import change_project
 from labeling.models import Policy, PolicyLicense
-from labeling.rendering import render
+from labeling.texts.rendering import render
 from tests import make
 from tests.exports import build
 from tests.exports.small_project import small_project

@@ -6,7 +6,7 @@ from pathlib import Path
 import datasets
 import pytest
 
-from exports import folders
+from exports.storage import folders
 from tests import make
 from tests.exports import build
 

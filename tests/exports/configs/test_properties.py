@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from exports.arithmetic.ballots import is_silent, repeats_card
-from exports.cases import LETTERS, Row, plain
 from exports.configs import CONFIGS, Config, Drops, Material
-from exports.judgments import Completion, JudgedPrompt, JudgedTask, Judgment, Version
-from exports.recipe import CONFIG_NAMES, SELECTIONS, Recipe, parse_recipe
-from exports.standing import Sieve
+from exports.configs.cases import LETTERS, Row, plain
+from exports.reading.judgments import Completion, JudgedPrompt, JudgedTask, Judgment, Version
+from exports.reading.standing import Sieve
+from exports.recipes.recipe import CONFIG_NAMES, SELECTIONS, Recipe, parse_recipe
 from exports.targets.helpsteer3 import JudgedPairs
 
 NOW = datetime(2026, 1, 10, tzinfo=UTC)

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from exports import folders
-from exports.cases import Row
+from exports.configs.cases import Row
 from exports.models import Export
+from exports.storage import folders
 from exports.targets import TARGETS
 from exports.validators import check
 from labeling.models import Project

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from exports.cases import WholeRow
+from exports.configs.cases import WholeRow
 from tests.exports.written import said, system, user
 
 FIRST = [system(), user()]

@@ -1,7 +1,7 @@
 import pytest
 import yaml
 
-from exports.cases import WholeRow
+from exports.configs.cases import WholeRow
 from exports.targets.axolotl import LAYOUTS, loading
 from tests.exports.build import rows
 from tests.exports.targets import nasty

@@ -6,9 +6,10 @@ import orjson
 import pytest
 from datasets import load_dataset
 
-from exports import folders, shards
+from exports.storage import folders
 from exports.targets import TARGETS, trl
 from exports.targets.base import Layout, evaluation_split, why_left
+from exports.writing import shards
 from tests import make
 from tests.exports.build import contents, export, rows
 from tests.exports.targets import nasty

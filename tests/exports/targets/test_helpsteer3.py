@@ -3,9 +3,9 @@ from types import SimpleNamespace
 import pytest
 from datasets import load_dataset
 
-from exports import folders
 from exports.arithmetic.tally import PairCount
-from exports.pseudonyms import pseudonym
+from exports.reading.pseudonyms import pseudonym
+from exports.storage import folders
 from exports.targets.helpsteer3 import language_name, loading, sides
 from tests import make
 from tests.exports.build import export, judged, rows

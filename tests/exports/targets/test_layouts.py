@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.recipe import CONFIG_NAMES
+from exports.recipes.recipe import CONFIG_NAMES
 from exports.targets import TARGETS
 from tests.exports.targets.rows import ROWS
 from tests.exports.written import golden

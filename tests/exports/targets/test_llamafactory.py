@@ -6,8 +6,8 @@ import pytest
 import yaml
 from datasets import load_dataset
 
-from exports import folders
-from exports.cases import WholeRow
+from exports.configs.cases import WholeRow
+from exports.storage import folders
 from exports.targets.llamafactory import LAYOUTS, beside, loading
 from tests.exports.build import export
 from tests.exports.targets import nasty

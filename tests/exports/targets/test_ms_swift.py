@@ -1,6 +1,6 @@
 import pytest
 
-from exports.cases import WholeRow
+from exports.configs.cases import WholeRow
 from exports.targets.ms_swift import LAYOUTS, loading
 from tests.exports.targets import nasty
 from tests.exports.targets.carried import built_twice, check_golden

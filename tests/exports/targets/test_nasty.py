@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from exports import folders
-from exports.recipe import CONFIG_NAMES
+from exports.recipes.recipe import CONFIG_NAMES
+from exports.storage import folders
 from exports.targets import TARGETS
 from exports.validators import check
 from tests.exports.build import export, rows

@@ -3,8 +3,8 @@ import shlex
 import pytest
 from datasets import load_dataset
 
-from exports import folders
-from exports.cases import WholeRow
+from exports.configs.cases import WholeRow
+from exports.storage import folders
 from exports.targets.openrlhf import LAYOUTS, loading
 from tests.exports.build import export, rows
 from tests.exports.targets import nasty

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from datasets import Dataset, DatasetDict
 
-from exports import folders
+from exports.storage import folders
 from exports.targets import trl
 from exports.targets.trl import GROUPED, loading
 from tests.exports.build import export, rows

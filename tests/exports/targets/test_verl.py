@@ -1,6 +1,6 @@
 import pytest
 
-from exports.cases import WholeRow
+from exports.configs.cases import WholeRow
 from exports.targets.verl import loading
 from tests.exports.build import rows
 from tests.exports.targets import nasty

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from django.utils import timezone
 
-from exports import folders
 from exports.actions import build_export
 from exports.actions.check_written import FIRST_ROWS
 from exports.actions.request_export import request_export
+from exports.storage import folders
 from exports.targets import trl
 from exports.targets.base import Layout
 from tests import make

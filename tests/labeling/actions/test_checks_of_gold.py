@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from labeling import review_queue
 from labeling.actions import make_gold, make_qualification, pick_checks, review_submission, take_check, withdraw_review
 from labeling.actions.change_review_policy import change_review_policy
 from labeling.actions.digest_projects import digest_projects
 from labeling.actions.set_key import set_key
 from labeling.models import Check, Project, Submission, Task
+from labeling.reviews import queue as review_queue
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from labeling.actions import claim, expire_leases, fill_slot, release
 from labeling.models import Assignment, AuthoredText, Opening, Project
-from labeling.sheets import read_task
+from labeling.screen.sheets import read_task
 from tests import make
 
 pytestmark = pytest.mark.django_db

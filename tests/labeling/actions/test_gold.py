@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.errors import Invalid
-from labeling import gold_draws
 from labeling.actions import change_project, claim, expire_leases, open_assignment, skip, take_check
 from labeling.actions.fill_slot import digest_of
 from labeling.actions.make_gold import set_gold_rate
 from labeling.actions.release import release
+from labeling.gold import draws as gold_draws
 from labeling.models import Assignment, AuthoredText, Check, Opening, Project, Purpose, Task
-from labeling.own_progress import figures_of
+from labeling.own.progress import figures_of
 from tests import make
 from tests.labeling.gold import gold_at_every_other, make_gold, work_through
 

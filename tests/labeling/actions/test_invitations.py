@@ -17,9 +17,9 @@ from labeling.actions.erase_labeler import erase_labeler
 from labeling.actions.invite_by_link import invite_by_link, revoke_invitation
 from labeling.actions.invite_list import ListRefused, invite_list
 from labeling.actions.remove_member import remove_member
+from labeling.forms.name_list import look_at
 from labeling.models import Invitation, Project
-from labeling.name_list import look_at
-from labeling.open_links import OpenLink, open_links
+from labeling.people.open_links import OpenLink, open_links
 from tests import make
 
 pytestmark = pytest.mark.django_db

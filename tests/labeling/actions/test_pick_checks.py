@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.errors import Invalid
 from accounts.models import Event
-from labeling import judged_tasks
 from labeling.actions import digest_judgments, exclude_labeler, pick_checks, review_submission, withdraw_review
 from labeling.actions.change_review_policy import change_review_policy
 from labeling.actions.digest_projects import digest_projects
 from labeling.models import Check, Digest, JudgmentFinding, Project, Submission, Task, TaskFinding
+from labeling.tasks import judged as judged_tasks
 from tests import make
 from tests.labeling.judging import say
 

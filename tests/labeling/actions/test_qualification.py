@@ -14,8 +14,8 @@ from labeling.actions.release import release
 from labeling.actions.rule_qualification import NothingNew, OwnAnswer, allow_again, grade, rule
 from labeling.actions.set_key import set_key
 from labeling.models import Assignment, Grade, Opening, Project, Purpose, QualificationSet, Submission, Task
-from labeling.own_progress import figures_of
-from labeling.qualification_results import result_of
+from labeling.own.progress import figures_of
+from labeling.qualification.results import result_of
 from tests import make
 from tests.labeling.qualification import answer, go_through, make_set
 

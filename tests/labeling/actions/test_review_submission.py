@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.errors import Conflict, Invalid
 from accounts.models import Event
-from labeling import verdicts
 from labeling.actions import remove_member, review_submission, submit, withdraw_review
 from labeling.models import Assignment, Opening, Project, Review, Submission
+from labeling.reviews import verdicts
 from tests import make
 
 pytestmark = pytest.mark.django_db

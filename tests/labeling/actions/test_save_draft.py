@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.errors import Invalid
 from labeling.actions import expire_leases, save_draft
 from labeling.models import Assignment, Draft
-from labeling.sheets import read_sheet
+from labeling.screen.sheets import read_sheet
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -4,12 +4,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from labeling import ordering
 from labeling.actions import claim, expire_leases, release, settle_task, skip, take_check
 from labeling.actions.digest_projects import digest_projects
 from labeling.actions.fill_slot import digest_of
 from labeling.models import Assignment, AuthoredText, Check, Opening, Project, Submission, Task
-from labeling.review_queue import Wish
+from labeling.reviews.queue import Wish
+from labeling.screen import ordering
 from tests import make
 from tests.labeling.test_concurrency import at_once
 

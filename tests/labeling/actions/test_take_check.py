@@ -11,7 +11,7 @@ from labeling.actions import claim, review_submission, take_check
 from labeling.actions.check_turns import HeldByAnother
 from labeling.actions.digest_projects import digest_projects
 from labeling.models import Assignment, Check, Project, Submission
-from labeling.review_queue import Wish, place_of, waiting
+from labeling.reviews.queue import Wish, place_of, waiting
 from tests import make
 from tests.labeling.test_concurrency import at_once
 

@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Event, User
-from labeling import gold_draws, gold_queries
 from labeling.actions import claim, demo_gold, demo_under_way
 from labeling.figures import counted
+from labeling.gold import draws as gold_draws
+from labeling.gold import queries as gold_queries
 from labeling.models import Membership, Opening, Project, Prompt, Split, Task
 from labeling.statistics.keys import FEWEST_TASKS
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeling import gold_draws
+from labeling.gold import draws as gold_draws
 from labeling.statistics.keys import (
     Score,
     has_cycle,

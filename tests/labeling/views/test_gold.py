@@ -7,8 +7,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
-from labeling import gold_queries
 from labeling.actions.digest_judgments import digest
+from labeling.gold import queries as gold_queries
 from labeling.models import AnswerKey, Project, Purpose, Task, TaskMark
 from tests import make
 from tests.labeling.gold import gold_at_every_other, make_gold, say, work_through

@@ -11,7 +11,7 @@ from labeling.actions import take_check
 from labeling.actions.digest_projects import digest_projects
 from labeling.actions.review_submission import review_submission
 from labeling.models import Assignment, Check, Opening, Project, Review, Submission
-from labeling.review_queue import Wish
+from labeling.reviews.queue import Wish
 from tests import make
 from tests.labeling.judging import exclude, say
 

@@ -5,9 +5,11 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
-from labeling import task_filters, task_pages, task_queries
 from labeling.actions.mark_task import mark_task
 from labeling.models import Opening, Project, Review, Task
+from labeling.tasks import filters as task_filters
+from labeling.tasks import pages as task_pages
+from labeling.tasks import task as task_queries
 from tests import make
 
 pytestmark = pytest.mark.django_db
