@@ -1,5 +1,6 @@
 """Who is at work now, how long a judgment takes, and which tasks somebody has held for too long."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -15,6 +16,8 @@ LATEST = 500
 # In hand for so many leases, renewed again and again: somebody forgot it.
 MANY_LEASES = 3
 MOST_SHOWN = 3
+# labeler, when, active seconds, assignment
+Judged = tuple[int, datetime, float | None, int]
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,37 @@ class AtWork:
 
 def at_work(project: Project, *, now: datetime) -> AtWork:
     """Three queries, each by an index of what is in hand or newest."""
-    recent = JudgmentFinding.objects.filter(project=project).order_by("-submitted_at")
-    latest = list(recent.values_list("labeler_id", "submitted_at", "active_seconds")[:LATEST])
-    in_hand = Assignment.objects.filter(project=project, state=AssignmentState.CLAIMED)
-    lease = timedelta(minutes=project.lease_minutes)
-    holding = in_hand.filter(Q(leased_until__gte=now + lease - AT_WORK) | Q(claimed_at__gte=now - AT_WORK))
-    active = {labeler for labeler, at, _ in latest if at >= now - AT_WORK}
-    active.update(holding.values_list("labeler_id", flat=True).distinct()[:1000])
-    seconds = [spent for _, _, spent in latest if spent is not None]
+    newest = list(latest(project))
+    seconds = [spent for _, _, spent, _ in newest if spent is not None]
     stuck = stuck_leases(project, now=now)
     tasks = len({one.task_id for one in stuck})
-    return AtWork(len(active), median(seconds) if seconds else None, len(seconds), stuck[:MOST_SHOWN], tasks)
+    active = len(active_among(newest, project, now=now))
+    return AtWork(active, median(seconds) if seconds else None, len(seconds), stuck[:MOST_SHOWN], tasks)
+
+
+def labelers_at_work(project: Project, *, now: datetime) -> set[int]:
+    """Their ids, as many as the overview tells."""
+    return active_among(latest(project), project, now=now)
+
+
+def active_among(newest: Iterable[Judged], project: Project, *, now: datetime) -> set[int]:
+    """Who gave one of the newest judgments, or touched a task that they hold, a moment ago."""
+    lease = timedelta(minutes=project.lease_minutes)
+    holding = Assignment.objects.filter(project=project, state=AssignmentState.CLAIMED).filter(
+        Q(leased_until__gte=now + lease - AT_WORK) | Q(claimed_at__gte=now - AT_WORK)
+    )
+    held_by = holding.values_list("labeler_id", flat=True).distinct()[:1000]
+    return {labeler for labeler, at, _, _ in newest if at >= now - AT_WORK} | set(held_by)
 
 
 def latest_timed(project: Project) -> list[int]:
     """The assignments of the judgments that the median is of."""
-    latest = JudgmentFinding.objects.filter(project=project).order_by("-submitted_at")
-    rows = latest.values_list("assignment_id", "active_seconds")[:LATEST]
-    return [assignment for assignment, seconds in rows if seconds is not None]
+    return [assignment for _, _, seconds, assignment in latest(project) if seconds is not None]
+
+
+def latest(project: Project) -> Iterable[Judged]:
+    newest = JudgmentFinding.objects.filter(project=project).order_by("-submitted_at")
+    return newest.values_list("labeler_id", "submitted_at", "active_seconds", "assignment_id")[:LATEST]
 
 
 def stuck_leases(project: Project, *, now: datetime) -> list[Lease]:

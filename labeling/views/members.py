@@ -16,6 +16,7 @@ from labeling.actions.remove_member import remove_member
 from labeling.figures import people
 from labeling.forms.people import HoursForm, RemovalForm, TermsForm
 from labeling.models import Membership
+from labeling.overview.people import labelers_at_work
 from labeling.people import hours
 from labeling.views.member import place_of
 
@@ -23,19 +24,28 @@ from labeling.views.member import place_of
 @login_required
 @require_safe
 def member_list(request: SignedIn, slug: str) -> HttpResponse:
+    """Everybody, or with `at_work=yes` those whom the overview counts as at work now."""
     membership = permissions.manager_of(request.user, slug)
     project = membership.project
     terms = {name: getattr(project, name) for name in ("daily_cap", "share_cap", "shows_agreement")}
-    return show(request, membership, TermsForm(initial=terms))
+    return show(request, membership, TermsForm(initial=terms), is_at_work=request.GET.get("at_work") == "yes")
 
 
-def show(request: SignedIn, membership: Membership, form: TermsForm, status: int = 200) -> HttpResponse:
-    today = timezone.now().date()
+def show(
+    request: SignedIn, membership: Membership, form: TermsForm, status: int = 200, *, is_at_work: bool = False
+) -> HttpResponse:
+    now = timezone.now()
+    today = now.date()
+    shown = people.people_of(membership.project, now=now)
+    if is_at_work:
+        ids = labelers_at_work(membership.project, now=now)
+        shown.rows = [row for row in shown.rows if row.place.user_id in ids]
     context = {
         "project": membership.project,
         "membership": membership,
         "tab": "members",
-        "people": people.people_of(membership.project, now=timezone.now()),
+        "people": shown,
+        "is_at_work": is_at_work,
         "terms_form": form,
         "hours_form": HoursForm(initial={"first": today.replace(day=1).isoformat(), "last": today.isoformat()}),
     }

@@ -169,11 +169,13 @@ def test_people_at_work_now(client: Client) -> None:
     project = make.project()
     make.tasks(project, 4)
     hour_ago = timezone.now() - timedelta(minutes=20)
-    make.claimed(project, make.member(project), now=hour_ago)
-    make.claimed(project, make.member(project))
-    say(make.claimed(project, make.member(project)), 0, 1, 2, 3)
-    text = words(shown(client, make.digested(project)))
-    assert "2 at work now, of 1 who judged" in text
+    make.claimed(project, make.member(project, name="gone"), now=hour_ago)
+    make.claimed(project, make.member(project, name="holds"))
+    say(make.claimed(project, make.member(project, name="judged")), 0, 1, 2, 3)
+    page = shown(client, make.digested(project))
+    assert "2 at work now, of 1 who judged" in words(page)
+    (behind,) = re.findall('id="figure-active" href="([^"]+)"', page)
+    assert re.findall(r"<bdi>(\w+)</bdi></a>", client.get(behind).content.decode()) == ["holds", "judged"]
 
 
 def test_agreement_of_the_project_and_of_labelers_who_stand_apart(client: Client) -> None:
