@@ -223,7 +223,7 @@ def test_no_metadata_column_has_a_reserved_name_or_is_without_type():
 
 def nasty_project(rewrite="a better text"):
     splits = {"train": 0.5, "validation": 0.2, "test": 0.3}
-    of = make.project("ranking", overlap=1, ranking={"rewrite": "optional"}, splits=splits)
+    of = make.project("ranking", overlap=1, ranking={"rewrite": "optional", "acceptability": True}, splits=splits)
     lines = [
         {"id": f"n{n}", "prompt": f"Q{n}{text}", "completions": [{"text": text}, {"text": f"other {n}"}]}
         for n, text in enumerate(NASTY)
@@ -231,7 +231,7 @@ def nasty_project(rewrite="a better text"):
     make.imported(of, lines)
     labeler = make.member(of)
     for _ in lines:
-        make.submitted(make.claimed(of, labeler), rewrite={"of": "A", "text": rewrite})
+        make.submitted(make.claimed(of, labeler), rewrite={"of": "A", "text": rewrite}, acceptable_tiers=1)
     return of
 
 

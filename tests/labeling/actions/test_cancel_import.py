@@ -104,7 +104,7 @@ def test_an_import_that_fails_again_and_again_leaves_nothing(monkeypatch):
     project = make.project()
     job = queued(project, make.rows(25))
     with monkeypatch.context() as patch:
-        patch.setattr(publish_tasks, "publish", lambda job: (_ for _ in ()).throw(Killed))
+        patch.setattr(publish_tasks, "publish", lambda job, **_told: (_ for _ in ()).throw(Killed))
         for _ in range(hold_job.MOST_ATTEMPTS):
             with pytest.raises(Killed):
                 run_import.run(job.pk)

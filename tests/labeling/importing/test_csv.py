@@ -10,7 +10,8 @@ from tests.labeling.importing.reading import read
     ("header", "detail"),
     [
         (b"prompt,prompt", "prompt stands twice"),
-        (b"question;answer", "no column prompt"),
+        (b"question,answer", "no column prompt"),
+        (b"prompt;answer", "separated by semicolons"),
         (b"prompt,,id", "Column 2 has no name"),
         (b",".join([b"prompt", *(b"c%d" % n for n in range(200))]), "more than 200 columns"),
     ],
