@@ -20,12 +20,14 @@ from exports.statistics import Statistics
 from exports.targets import TARGETS
 from exports.writing.behind import Behind
 from exports.writing.columns import Column
-from exports.writing.heap import settled_heap
 from exports.writing.shards import Split
 from exports.writing.writers import WRITERS
+from labeling.collecting import rare_collection
 
 # Prompts read at a time.
 PAGE = 250
+# A page makes tens of thousands of objects and no cycles: reference counts free them.
+YOUNG_OBJECTS = 200_000
 # The rows are most of the work; the rest is hashing and syncing.
 SHARE_OF_ROWS = 0.95
 
@@ -38,7 +40,7 @@ def write_dataset(
     *, snapshot: Snapshot, recipe: Recipe, names: dict[str, Any], folder: Path, heartbeat: Heartbeat
 ) -> Dataset:
     """Write everything and sync it to the disk. heartbeat gets the progress and may raise to stop us."""
-    with settled_heap(), Behind() as behind:
+    with rare_collection(YOUNG_OBJECTS), Behind() as behind:
         return write_behind(snapshot, recipe, names, folder, heartbeat, behind)
 
 

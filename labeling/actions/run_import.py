@@ -18,7 +18,7 @@ from labeling.actions import (
     write_rows,
 )
 from labeling.actions.start_import import JOB
-from labeling.importing.collecting import rare_collection
+from labeling.collecting import rare_collection
 from labeling.importing.problems import BrokenFile, Problem
 from labeling.models import Import, JobState
 

@@ -54,7 +54,7 @@ def test_everybody_stands_in_one_table(client: Client) -> None:
     other = rows["skipper"]
     assert (other.figures.judged, other.skipped, other.in_hand) == (0, 1, 1)
     page = client.get("/projects/sky/members/").content.decode()
-    assert 'href="/projects/sky/tasks/?labeler=labeler0">22</a>' in page
+    assert 'href="/projects/sky/judgments/?by=labeler0">22</a>' in page
     assert "100 %" in page
 
 

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from labeling.importing.collecting import YOUNG_OBJECTS, rare_collection
+from labeling.collecting import YOUNG_OBJECTS, rare_collection
 
 
 def test_thresholds_come_back_also_after_an_error():
