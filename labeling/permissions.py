@@ -6,6 +6,7 @@ What you may not know of is NotFound; what you know of but may not do is NotYour
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.errors import NotFound, NotYourRole
@@ -53,6 +54,12 @@ def manager_of(user: User, slug: str) -> Membership:
     if place.role != Role.MANAGER:
         raise NotYourRole(_("Only managers of this project can do this."))
     return place
+
+
+def managed_by(user: User) -> QuerySet[Membership, int]:
+    """The ids of the projects in which this person has the place of a manager."""
+    places = Membership.objects.filter(user=user, role=Role.MANAGER, removed_at=None)
+    return places.values_list("project_id", flat=True)
 
 
 def present_member(project: Project, username: str) -> Membership:

@@ -70,11 +70,8 @@ class OneCaps(APIView):
 
 
 def place_of(request: ApiRequest, slug: str, username: str) -> Membership:
-    project, user = permissions.manager_of(request.user, slug).project, find_user(username)
-    place = Membership.objects.filter(project=project, user=user, removed_at=None).first()
-    if place is None:
-        raise NotFound(_("This person is not in the project."))
-    return place
+    project = permissions.manager_of(request.user, slug).project
+    return permissions.present_member(project, find_user(username).username)
 
 
 def caps_json(place: Membership) -> dict[str, int | None]:

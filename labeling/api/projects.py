@@ -2,24 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from accounts.requests import ApiRequest
 from labeling import permissions, shapes
 from labeling.actions import change_project, create_project
 from labeling.api import answers, cursors, representations
 from labeling.figures import counted
-from labeling.models import Membership, Project, Role
-
-
-def managed_by(user: User) -> QuerySet[Membership, int]:
-    places = Membership.objects.filter(user=user, role=Role.MANAGER, removed_at=None)
-    return places.values_list("project_id", flat=True)
+from labeling.models import Project, Role
 
 
 class Projects(APIView):
@@ -27,7 +20,7 @@ class Projects(APIView):
     def get(self, request: ApiRequest) -> Response:
         rows = Project.objects.all() if request.user.is_superuser else Project.objects.of(request.user.pk)
         rows = rows.listed()
-        managed = set(managed_by(request.user))
+        managed = set(permissions.managed_by(request.user))
 
         def show(project: Project) -> dict[str, Any]:
             is_manager = request.user.is_superuser or project.pk in managed
