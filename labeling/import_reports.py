@@ -12,6 +12,7 @@ from labeling.actions.check_report import is_outdated
 from labeling.actions.confirm_import import under_way
 from labeling.importing.columns import use_of
 from labeling.models import Import, JobState, Project, Split
+from labeling.storable import reads_as_id
 
 USES: dict[str, str | Promise] = {
     "prompt": _("the prompt"),
@@ -100,6 +101,6 @@ def problem_kinds(job: Import) -> list[dict[str, Any]]:
 def history(project: Project, *, before: str) -> list[Import]:
     """The newest imports, and one more if there are older ones; without checks that led to one."""
     found = project.imports.filter(confirmed_as=None).order_by("-id")
-    if before.isascii() and before.isdecimal() and len(before) < 19:  # what an id can be
+    if reads_as_id(before):
         found = found.filter(pk__lt=int(before))
     return list(found[: IMPORTS_SHOWN + 1])

@@ -8,6 +8,13 @@ from accounts.errors import Invalid
 
 DEEPEST = 100
 LARGEST = 2**63 - 1
+# Digits with which no number goes beyond it.
+ID_DIGITS = 18
+
+
+def reads_as_id(text: str) -> bool:
+    """Whether what came in an address or a form can be the id of a row."""
+    return text.isascii() and text.isdecimal() and len(text) <= ID_DIGITS
 
 
 def check_storable(value: Any, place: str, depth: int = 0) -> None:

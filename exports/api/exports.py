@@ -22,6 +22,7 @@ from exports.models import Export
 from exports.storage import downloads, stored
 from exports.superseded import superseded
 from labeling.models import JobState
+from labeling.storable import reads_as_id
 
 PAGE = 50
 # The contract's words for a job's states.
@@ -104,7 +105,7 @@ class ProjectExports(APIView):
         project = permissions.project_for_manager(request, slug)
         exports = Export.objects.filter(project=project).select_related("project").order_by("-pk")
         if cursor := request.query_params.get("cursor", ""):
-            if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+            if not reads_as_id(cursor):
                 raise Invalid(fields={"cursor": [_("This cursor was not given by the list.")]})
             exports = exports.filter(pk__lt=int(cursor))
         page = list(exports[: PAGE + 1])

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from labeling.storable import reads_as_id
+
 MOST_NAMES = 10_000
 HAS_NUL = gettext_lazy("A text contains the character NUL, which cannot be stored.")
 HAS_SURROGATE = gettext_lazy("A text contains half of a surrogate pair, which is no character.")
@@ -112,7 +114,7 @@ class Fields:
         if value is None:
             return None
         told = str(value)
-        if not isinstance(value, bool) and told.isascii() and told.isdigit() and len(told) < 19:
+        if not isinstance(value, bool) and reads_as_id(told):
             return int(told)
         self.refuse(name, _("It is the id of an export."))
         return None

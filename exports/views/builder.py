@@ -24,6 +24,7 @@ from exports.recipes.groups import Reading
 from exports.recipes.words import BY_KIND
 from labeling import permissions
 from labeling.models import Membership, Project
+from labeling.storable import reads_as_id
 
 # A recipe pasted in; ten thousand names of two hundred signs fit.
 MOST_JSON = 4_000_000
@@ -108,7 +109,7 @@ def build(request: SignedIn, slug: str) -> HttpResponse:
     project = permissions.manager_of(request.user, slug).project
     given = None
     if origin_id := request.GET.get("from", ""):
-        whole = int(origin_id) if origin_id.isascii() and origin_id.isdigit() and len(origin_id) < 19 else 0
+        whole = int(origin_id) if reads_as_id(origin_id) else 0
         origin = get_object_or_404(project.exports, pk=whole)
         given = {name: value for name, value in origin.recipe.items() if name != "snapshot"}
         if request.GET.get("moment") == "same" and origin.boundary is not None:

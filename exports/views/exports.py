@@ -11,6 +11,7 @@ from exports.actions.cancel_export import cancel_export
 from exports.actions.delete_export import delete_export
 from exports.shown_exports import ExportRow, rows_of
 from labeling import permissions
+from labeling.storable import reads_as_id
 
 EXPORTS_SHOWN = 30
 
@@ -22,7 +23,7 @@ def export_list(request: SignedIn, slug: str) -> HttpResponse:
     project = membership.project
     exports = project.exports.select_related("created_by").order_by("-id")
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
+    if reads_as_id(before):
         exports = exports.filter(pk__lt=int(before))
     shown = list(exports[: EXPORTS_SHOWN + 1])
     rows = rows_of(project, shown[:EXPORTS_SHOWN])

@@ -23,6 +23,7 @@ from labeling.actions.cancel_import import cancel_import
 from labeling.actions.keep_rejected import rejected_file
 from labeling.actions.start_import import EmptyFile, FileTooLarge, start_import
 from labeling.models import Import, ImportProblem
+from labeling.storable import reads_as_id
 
 
 class BodyBrokenOff(Invalid):
@@ -227,7 +228,7 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
     if not cursor:
         return 0, 0
     line, dash, last_id = cursor.partition("-")
-    if not dash or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (line, last_id)):
+    if not dash or not all(map(reads_as_id, (line, last_id))):
         raise CursorUnknown
     return int(line), int(last_id)
 

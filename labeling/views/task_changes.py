@@ -22,6 +22,7 @@ from labeling.actions.start_task_change import (
 )
 from labeling.forms.pages import PageForm
 from labeling.models import Project, TaskBefore, TaskChange
+from labeling.storable import reads_as_id
 from labeling.tasks.filters import read_filters
 
 
@@ -39,7 +40,7 @@ def start(request: SignedIn, slug: str) -> HttpResponse:
     membership = permissions.manager_of(request.user, slug)
     form = ChangeForm(request.POST)
     filters = read_filters(QueryDict(request.POST.get("filters", "").removeprefix("?")), membership.role)
-    chosen = [int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    chosen = [int(pk) for pk in request.POST.getlist("task") if reads_as_id(pk)]
     try:
         if form.is_valid():
             start_task_change(
