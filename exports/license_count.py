@@ -24,11 +24,16 @@ class LicenseCount:
     def add(self, row: Row) -> None:
         self._rows[self._words(row)] += 1
 
+    def add_none(self, rows: int) -> None:
+        """Rows of which nobody stated a license."""
+        self._rows[("",) * len(self._names)] += rows
+
     def add_shared(self, plan: Plan, block: Block) -> None:
         words = []
         for kind, place in [plan.place_of[name] for name in self._names]:
-            of_pool = [part.values[place] for part in block.pools[plan.pools[kind]]]
-            words.append([of_pool[taken] for taken in block.places[kind]])
+            pool = plan.pools[kind]
+            begin, of_pool = block.spans[pool][0], block.pools[pool][place]
+            words.append([of_pool[begin + taken] for taken in block.places[kind]])
         self._rows.update(zip(*words, strict=True))
 
     def counted(self) -> dict[str, int]:

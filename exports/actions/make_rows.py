@@ -9,7 +9,6 @@ from exports.dataset import Dataset
 from exports.license_count import LicenseCount
 from exports.personal_data import kinds_of
 from exports.reading.judgments import JudgedPrompt
-from exports.recipes.recipe import Recipe
 from exports.targets import TARGETS
 from exports.targets.base import Layout, why_left
 from exports.writing.columns import Column, columns
@@ -43,7 +42,8 @@ Opener = Callable[[str, str, tuple[Column, ...], str], SinkT]
 class Making(Generic[SinkT]):
     """One config while its rows are made: what makes them, how they are laid out, and its open splits."""
 
-    def __init__(self, name: str, recipe: Recipe, layout: Layout, open_sink: Opener[SinkT]) -> None:
+    def __init__(self, name: str, dataset: Dataset, layout: Layout, open_sink: Opener[SinkT]) -> None:
+        recipe = dataset.recipe
         self.name = name
         self.layout = layout
         self.config: Config = layout.config_of(name, recipe)
@@ -63,6 +63,7 @@ class Making(Generic[SinkT]):
         self.has_labels = any(column.name == "label" for column in self.config.core)
         self.labels: Counter[tuple[str, bool]] = Counter()
         self.licenses = LicenseCount(self.config)
+        self.states_licenses = bool(dataset.snapshot.licenses)
         self.splits: dict[str, SinkT] = {}
         # Facts beside the rows, where the trainer refuses columns that it does not know.
         self.asides: dict[str, SinkT] = {}
@@ -94,9 +95,13 @@ class Making(Generic[SinkT]):
             if name in opened:
                 opened[name].end_group()
 
-    def write_shared(self, name: str, plan: Plan, blocks: list[Block]) -> None:
+    def write_shared(self, name: str, plan: Plan, blocks: Iterable[Block]) -> None:
+        """Write a prompt's rows by their parts."""
         for block in blocks:
-            self.licenses.add_shared(plan, block)
+            if self.states_licenses:
+                self.licenses.add_shared(plan, block)
+            else:
+                self.licenses.add_none(block.rows)
             split = self.splits.get(name) or self.open(name)
             split.write_shared(plan, block)
         if name in self.splits:
@@ -116,7 +121,7 @@ def begin(dataset: Dataset, open_sink: Opener[SinkT]) -> list[Making[SinkT]]:
     target = TARGETS[recipe.target]
     dataset.omitted = {name: reason for name in recipe.configs if (reason := why_left(target, name, recipe.files))}
     return [
-        Making(name, recipe, target.LAYOUTS[name], open_sink) for name in recipe.configs if name not in dataset.omitted
+        Making(name, dataset, target.LAYOUTS[name], open_sink) for name in recipe.configs if name not in dataset.omitted
     ]
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ from exports.actions.make_rows import Making, begin, count_judgments, tell_drops
 from exports.configs import Drops, Material
 from exports.dataset import Dataset
 from exports.failpoints import reach
+from exports.reading.judgments import JudgedPrompt
 from exports.reading.snapshots import Snapshot
 from exports.reading.standing import Sieve
 from exports.recipes.recipe import Recipe
 from exports.statistics import Statistics
 from exports.targets import TARGETS
+from exports.usual.short_way import ShortWay
 from exports.writing.behind import Behind
 from exports.writing.columns import Column
 from exports.writing.shards import Split
@@ -85,19 +87,37 @@ def write_rows(dataset: Dataset, writings: list[Writing], sieve: Sieve, heartbea
     statistics = Statistics()
     plan = dataset.snapshot.plan()
     reach("planned")
-    for start in range(0, len(plan), PAGE):
-        heartbeat(SHARE_OF_ROWS * start / len(plan))
-        reach("page")
-        for prompt in dataset.snapshot.page(plan[start : start + PAGE]):
-            sieve.mark(prompt)
-            count_judgments(dataset, judgments, prompt)
-            material = Material(prompt, dataset.recipe, sieve)
-            statistics.add(material)
-            for writing in writings:
-                writing.write(material)
-        reach("page_written")
+    with ShortWay(dataset, writings, sieve) as short_way:
+        short_way.begin(plan[:PAGE])
+        for start in range(0, len(plan), PAGE):
+            page = plan[start : start + PAGE]
+            read = short_way.end()
+            heartbeat(SHARE_OF_ROWS * start / len(plan))
+            reach("page")
+            short_way.begin(plan[start + PAGE : start + 2 * PAGE])
+            usual = short_way.rows(read, statistics)
+            others = iter(read_others(dataset, [prompt_id for prompt_id in page if prompt_id not in usual], short_way))
+            for prompt_id in page:
+                if prompt_id in usual:
+                    short_way.write(usual[prompt_id])
+                    continue
+                prompt = next(others)
+                sieve.mark(prompt)
+                count_judgments(dataset, judgments, prompt)
+                material = Material(prompt, dataset.recipe, sieve)
+                statistics.add(material)
+                for writing in writings:
+                    writing.write(material)
+            reach("page_written")
     dataset.statistics = statistics.figures(next((one.labels for one in writings if one.name == "kto"), Counter()))
     tell_drops(dataset, judgments, writings)
+
+
+def read_others(dataset: Dataset, prompt_ids: Sequence[int], short_way: ShortWay) -> list[JudgedPrompt]:
+    if not prompt_ids:
+        return []
+    short_way.end()
+    return dataset.snapshot.page(prompt_ids)
 
 
 def name_files(dataset: Dataset, writing: Writing, folder: Path, heartbeat: Heartbeat) -> None:

@@ -1,17 +1,18 @@
 """What the configs make rows from: the texts of one prompt by number, and the ballots that count."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
 from exports.arithmetic.ballots import Ballot
-from exports.arithmetic.ratings import majority_of, settled
+from exports.arithmetic.line import acceptable_of, line_votes
+from exports.arithmetic.ratings import majority_of
 from exports.arithmetic.selection import Kept, Rules, Texts, decided_pairs, same_as
 from exports.arithmetic.tally import PairCount, count_votes
-from exports.reading.judgments import JudgedPrompt, JudgedTask, Judgment, Messages
+from exports.reading.judgments import JudgedPrompt, JudgedTask, Judgment, Messages, Version
 from exports.reading.licenses import told
 from exports.reading.pseudonyms import pseudonym
 from exports.recipes.recipe import Recipe
@@ -41,7 +42,7 @@ class Text:
 
     id: str
     written: Written
-    # See `plain` below.
+    # See `as_compared` below.
     plain: str
     models: set[str] = field(default_factory=set)
     sampling: str = ""
@@ -110,7 +111,7 @@ class Case:
             written = self._number(f"r{judgment.assignment_id}", answer(rewrite["text"]), is_rewrite=True)
         ballot = Ballot(
             tiers=tuple([tuple([by_letter[letter] for letter in tier]) for tier in body["tiers"]]),
-            levels=levels_of(judgment),
+            levels=levels_of(body, judgment.version, len(judgment.order)),
             acceptable=body.get("acceptable_tiers"),
             rewrite=written,
             base=by_letter.get(rewrite.get("of") or ""),
@@ -124,9 +125,13 @@ class Case:
             self.texts.append(Text(name, text, plain(messages), is_rewrite=is_rewrite))
         return number
 
+    @property
+    def ballots(self) -> tuple[Ballot, ...]:
+        return tuple([said.ballot for said in self.said])
+
     @cached_property
     def counts(self) -> dict[tuple[int, int], PairCount]:
-        return count_votes([said.ballot for said in self.said])
+        return count_votes(self.ballots)
 
     @cached_property
     def selection_texts(self) -> Texts:
@@ -147,7 +152,7 @@ class Case:
         texts = self.selection_texts
         # Without their names texts of many prompts are alike (see decided_pairs).
         alike = texts if rules.selection == "one" else texts._replace(names=())
-        return decided_pairs(tuple([said.ballot for said in self.said]), alike, rules)
+        return decided_pairs(self.ballots, alike, rules)
 
     def flagged(self, names: tuple[str, ...]) -> list[int]:
         """The texts that carry one of these flags by majority."""
@@ -192,19 +197,11 @@ class Case:
         return found
 
     @cached_property
-    def acceptable(self) -> list[bool | None]:
-        """Whether each text is above the line for more than half of those who drew one; None: not settled."""
-        if all(said.ballot.acceptable is None for said in self.said):
-            return [None] * len(self.texts)
-        return [settled(self.line_votes(number)) for number in range(len(self.texts))]
+    def acceptable(self) -> Sequence[bool | None]:
+        return acceptable_of(self.ballots, len(self.texts))
 
     def line_votes(self, number: int) -> list[bool]:
-        """Who put the text above their line (true) or below it."""
-        return [
-            number in {card for tier in said.ballot.tiers[: said.ballot.acceptable] for card in tier}
-            for said in self.said
-            if said.ballot.acceptable is not None and number in said.ballot.cards
-        ]
+        return line_votes(self.ballots, number)
 
     def labelers(self, said: list[Said]) -> list[str]:
         if self.recipe.labelers == "none":
@@ -212,12 +209,15 @@ class Case:
         return sorted({pseudonym(self.secret, one.judgment.labeler_id) for one in said})
 
 
-def levels_of(judgment: Judgment) -> tuple[int, ...] | None:
-    """The strengths, where the labeler was asked for them; a pair that is tied has none and means level 0."""
-    strengths = tuple(judgment.body.get("strengths") or ())
-    ranking = judgment.version.ranking
-    is_asked = ranking.get("strength") and (len(judgment.order) == 2 or ranking.get("strength_beyond_pairs"))
-    return strengths if is_asked and len(strengths) == len(judgment.body["tiers"]) - 1 else None
+def levels_of(body: dict[str, Any], version: Version, cards: int) -> tuple[int, ...] | None:
+    """The strengths, where the labeler was asked for them; a pair that is tied has none and means level 0.
+
+    body: what was said of so many cards.
+    """
+    strengths = tuple(body.get("strengths") or ())
+    ranking = version.ranking
+    is_asked = ranking.get("strength") and (cards == 2 or ranking.get("strength_beyond_pairs"))
+    return strengths if is_asked and len(strengths) == len(body["tiers"]) - 1 else None
 
 
 def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str, licenses: Mapping[str, str]) -> list[Case]:
@@ -239,8 +239,11 @@ def rankings_of(prompt: JudgedPrompt, recipe: Recipe, secret: str, licenses: Map
 
 
 def plain(messages: Messages) -> str:
+    return as_compared("\n".join([message["content"] for message in messages]))
+
+
+def as_compared(text: str) -> str:
     """What is left of a text when it is compared: NFC, without white space around it."""
-    text: str = "\n".join([message["content"] for message in messages])
     return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as N_
 
@@ -12,7 +12,7 @@ from exports.configs.base import LINE_WORDS, PROMPT_FACTS, WORK_FACTS, Drops, Ma
 from exports.configs.cases import Case, Row, WholeRow
 from exports.recipes.recipe import Recipe
 from exports.writing.columns import MESSAGES, columns
-from exports.writing.shared_rows import Block, Part, Plan, written
+from exports.writing.shared_rows import Block, Plan, Pool, pool_of, whole, written
 
 FACTS = (
     *columns(pair_id="string", chosen_id="string", rejected_id="string"),
@@ -72,13 +72,14 @@ class Pairs:
 
 
 class Shape(NamedTuple):
-    """Pairs, as a block of rows takes them: the texts in them, their counts, and who voted."""
+    """Pairs, as a block of rows takes them: the texts in them, what the votes say, and who voted."""
 
     texts: Sequence[int]
-    counts: Sequence[Part]
+    counts: Pool
     works: Sequence[tuple[int, ...]]
-    # For each kind of part, which one each pair has.
+    # For each kind of part, which one each pair has: where the texts above are the pool's, and where all texts are.
     places: tuple[Sequence[int], ...]
+    places_among_all: tuple[Sequence[int], ...]
 
 
 @lru_cache(maxsize=4_096)
@@ -87,39 +88,38 @@ def shape_of(kept: tuple[Kept, ...]) -> Shape:
     texts = sorted({end for pair in kept for end in (pair.chosen, pair.rejected)})
     voters = [tuple(pair.count.voters) for pair in kept]
     works = list(dict.fromkeys(voters))
-    places = (
-        [0] * len(kept),
-        [texts.index(pair.chosen) for pair in kept],
-        [texts.index(pair.rejected) for pair in kept],
-        list(range(len(kept))),
-        [works.index(own) for own in voters],
-    )
-    return Shape(texts, [part_of_count(pair) for pair in kept], works, places)
+    here, counts, ends = [0] * len(kept), range(len(kept)), [works.index(own) for own in voters]
+    chosen, rejected = [pair.chosen for pair in kept], [pair.rejected for pair in kept]
+    among_these = (here, [texts.index(one) for one in chosen], [texts.index(one) for one in rejected], counts, ends)
+    return Shape(
+        texts, pool_of([part_of_count(pair) for pair in kept]), works, among_these,
+        (here, chosen, rejected, counts, ends),
+    )  # fmt: skip
 
 
 def block_of(case: Case, shape: Shape) -> Block:
+    prompt = part_of_prompt(case)
     texts = [part_of_text(case, number) for number in shape.texts]
     works = [part_of_work(case, voters) for voters in shape.works]
-    return Block(([part_of_prompt(case)], texts, shape.counts, works), shape.places)
+    size = len(prompt[0].json) + sum([len(text[0].json) for text in texts])
+    return whole((pool_of([prompt]), pool_of(texts), shape.counts, pool_of(works)), shape.places, size)
 
 
-def part_of_prompt(case: Case) -> Part:
+def part_of_prompt(case: Case) -> Sequence[Any]:
     facts = prompt_facts(case.prompt, case.said[0].task, case.group_id, case.secret)
-    text = written(case.prompt.messages)
-    return Part((text, *facts.values()), len(text.json))
+    return (written(case.prompt.messages), *facts.values())
 
 
-def part_of_text(case: Case, number: int) -> Part:
+def part_of_text(case: Case, number: int) -> Sequence[Any]:
     text = case.texts[number]
-    values = (
+    return (
         text.written, text.id, text.model, case.licenses[number], text.sampling,
         LINE_WORDS[case.acceptable[number]], "rewrite" if text.is_rewrite else "ranking",
     )  # fmt: skip
-    return Part(values, len(text.written.json))
 
 
-def part_of_work(case: Case, voters: Sequence[int]) -> Part:
-    return Part(tuple(said_facts(case, [case.said[voter] for voter in voters]).values()))
+def part_of_work(case: Case, voters: Sequence[int]) -> Sequence[Any]:
+    return tuple(said_facts(case, [case.said[voter] for voter in voters]).values())
 
 
 def count_silent(material: Material, drops: Drops) -> None:
@@ -134,13 +134,13 @@ def count_silent(material: Material, drops: Drops) -> None:
                 drops["same_text"] += 1
 
 
-def part_of_count(pair: Kept) -> Part:
+def part_of_count(pair: Kept) -> Sequence[Any]:
     """What the votes say."""
     count = pair.count
     against = count.votes - count.votes_for - count.ties
     strength = -1.0 if count.strength is None else count.strength
     told = (count.votes, count.votes_for, against, count.ties, count.agreement, strength, count.is_derived)
-    return Part(told if pair.margin is None else (*told, pair.margin))
+    return told if pair.margin is None else (*told, pair.margin)
 
 
 def rules_of(recipe: Recipe, config: str, margin: str = "none") -> Rules:

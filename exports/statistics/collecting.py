@@ -1,20 +1,19 @@
 """Feeding the figures, prompt by prompt, from the judgments that count."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from exports.arithmetic.ballots import Ballot
 from exports.configs import Material
-from exports.configs.cases import LETTERS, Case, Said, rankings_of
+from exports.configs.cases import Case, Said, rankings_of
 from exports.reading.judgments import JudgedPrompt
 from exports.statistics.kto_weights import kto_weights
-from exports.statistics.leanings import Leanings
+from exports.statistics.leanings import Leanings, compared
 from exports.statistics.workforce import workforce
 from labeling.statistics.agreement import Places, agreed
 from labeling.statistics.shares import MeanShare, Share, bucket_of
-
-# Where answers stand on the screen: as many as there are letters.
-PLACES = range(len(LETTERS))
 
 
 class Statistics:
@@ -51,16 +50,23 @@ class Statistics:
         for case in material.rankings:
             lengths = [len(text.plain) for text in case.texts]
             for said in case.said:
-                leanings.add(said.ballot.tiers, dict(zip(said.shown, PLACES, strict=False)), lengths)
-        self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
-        self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
-        self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
+                leanings.add(compared(said.ballot.tiers, tuple(said.shown)), lengths)
+        self.add_leanings(bucket, leanings)
         if sum([len(task.judgments) for task in material.prompt.tasks]) < 2:
             return
         grown = adaptive_assignments(material.prompt)
         apart = [said for said in made_apart(material) if said.judgment.assignment_id not in grown]
-        if len(apart) > 1:
-            found = agreed([(said.judgment.labeler_id, places_of(said)) for said in apart])
+        self.add_agreement(bucket, [(said.judgment.labeler_id, said.ballot) for said in apart])
+
+    def add_leanings(self, bucket: int, leanings: Leanings) -> None:
+        self.first_shown_wins.add(bucket, leanings.first_shown_wins, leanings.decisive)
+        self.longer_wins.add(bucket, leanings.longer_wins, leanings.unequal)
+        self.ties.add(bucket, leanings.ties, leanings.ties + leanings.decisive)
+
+    def add_agreement(self, bucket: int, said: Sequence[tuple[int, Ballot]]) -> None:
+        """said: rankings of one prompt that were made without knowing the others, each with its labeler."""
+        if len(said) > 1:
+            found = agreed([(labeler, places_of(ballot)) for labeler, ballot in said])
             self.strict.add(bucket, *found.strict)
             self.half_credit.add(bucket, *found.half_credit)
             self.decisive.add(bucket, *found.of_decisive)
@@ -98,8 +104,8 @@ def name_of(prompt: JudgedPrompt) -> str:
     return min([task.external_id for task in prompt.tasks])
 
 
-def places_of(said: Said) -> Places:
-    return {text: place for place, tier in enumerate(said.ballot.tiers) for text in tier}
+def places_of(ballot: Ballot) -> Places:
+    return {text: place for place, tier in enumerate(ballot.tiers) for text in tier}
 
 
 def adaptive_assignments(prompt: JudgedPrompt) -> set[int]:

@@ -26,6 +26,13 @@ def messages_array(values: Sequence[Messages]) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
 
 
+def single_messages_array(texts: Sequence[str]) -> pa.Array:
+    """The same for answers of one message each."""
+    roles = pa.repeat(pa.scalar("assistant"), len(texts))
+    structs = pa.StructArray.from_arrays([roles, pa.array(texts, pa.string())], fields=list(arrow_type(MESSAGES[0])))
+    return pa.ListArray.from_arrays(pa.array(range(len(texts) + 1), pa.int32()), structs)
+
+
 def arrow_type(type_: Type) -> pa.DataType:
     if isinstance(type_, str):
         return {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_()}[type_]

@@ -31,7 +31,12 @@ class Columns:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._names = [[name for name in names if name] for names in batch.plan.kinds]
+        # The one text that stands in all rows of a column.
+        self._constant: dict[str, str] = {}
+        for name in batch.plan.place_of:
+            if batch.types[name] == "string" and batch.is_constant(name):
+                self._constant[name] = batch.values(name)[0]
+        self._names = [[name for name in names if name and name not in self._constant] for names in batch.plan.kinds]
         # Of each kind, which of the parts that some row takes each row takes; and of these parts the columns.
         self._places: list[pa.Array] = []
         self._columns: list[list[pa.Array]] = []
@@ -61,6 +66,9 @@ class Columns:
         for names, columns, places in zip(self._names, self._columns, self._places, strict=True):
             for name, taken in zip(names, take_together(columns, places), strict=True):
                 found[name] = self._with_texts(name, taken)
+        nought = pa.repeat(pa.scalar(0, pa.int32()), self._batch.rows)
+        for name, text in self._constant.items():
+            found[name] = pa.DictionaryArray.from_arrays(nought, pa.array([text], pa.string()))
         for name, of in self._batch.plan.joined.items():
             found[name] = dashed([found[one].cast(pa.string()) for one in of])
         return pa.Table.from_arrays([found[name] for name in schema.names], schema=schema)

@@ -13,14 +13,13 @@ import pyarrow.compute as pc
 
 from exports.writing.batch import Batch, dashed, take_together
 from exports.writing.columns import MESSAGES
+from exports.writing.shared_rows import BEFORE_TEXT, BEHIND_TEXT, are_single, as_written
 
 BINARY = pa.binary()
-# Values that are equal are written alike; of floats that is not so (0.0 and -0.0).
-PLAIN = ("string", "int64", "bool")
 # What JSON escapes in a text (RFC 8259, 7).
 ESCAPED = r'["\\\x00-\x1f]'
 # Lines are made, hashed and written so many bytes at a time, near enough.
-TEXT_BYTES = 1024**2
+TEXT_BYTES = 2 * 1024**2
 
 
 class Lines:
@@ -56,7 +55,8 @@ class Lines:
                 taken = [self._batch.array(name).take(places[self._batch.kind_of(name)]) for name in one]
                 pieces.append(dashed(taken).cast(BINARY))
         lines: Any = joined(pieces)
-        return memoryview(lines.buffers()[2])[: pc.sum(pc.binary_length(lines)).as_py()]
+        _, ends, text = lines.buffers()
+        return memoryview(text)[: memoryview(ends).cast("i")[len(lines)]]
 
     def _add(self, names: Sequence[str], before: str, behind: str) -> None:
         """Columns side by side, as they stand in the lines."""
@@ -82,10 +82,14 @@ class Lines:
 
     def _made_json(self, name: str) -> "pa.Array | str":
         type_, values = self._batch.types[name], self._batch.values(name)
-        if type_ in PLAIN and values.count(values[0]) == len(values):
+        if self._batch.is_constant(name):
             return orjson.dumps(values[0]).decode()
         if type_ is MESSAGES:
-            return pa.array([one.json for one in values], BINARY)
+            if are_single(values):
+                return joined(
+                    [BEFORE_TEXT.decode(), pa.array([spelled for _, spelled in values], BINARY), BEHIND_TEXT.decode()]
+                )
+            return pa.array([as_written(one).json for one in values], BINARY)
         if type_ in ("int64", "bool"):
             return self._batch.array(name).cast(pa.string()).cast(BINARY)
         if type_ == "string" and not needs_escapes(self._batch.array(name)):

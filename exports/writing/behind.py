@@ -1,29 +1,44 @@
-"""Work behind the builder's back: one thread for what runs without the interpreter's lock (zstd, SHA-256, files)."""
+"""Work behind the builder's back, in two threads: the first prepares what is written, the second writes it.
 
+What the second does (zstd, SHA-256, files) takes long steps without the interpreter's lock, so it runs beside the
+others. Preparing takes many short ones; each has to wait for the lock, which would hold up the writing.
+"""
+
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Self
 
-# Pieces of work not yet done. The thread is quicker than the builder: more than one would only cost memory.
+# Pieces of work that wait for each thread. More would only cost memory.
 MOST_WAITING = 1
+# For so long a thread that wants the lock waits for one that has it. The interpreter's own 5 ms are longer than most
+# of our steps, and each of them ends with asking for it.
+SWITCH_SECONDS = 0.001
 
 
 class Behind:
-    """Does what it is given, one after the other. An error in it is raised at the next `do` or `finish`."""
+    """Does what it is given, one after the other. An error in it is raised at one of the next calls, or `finish`."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export-writer")
-        self._waiting: deque[Future[None]] = deque()
+        self._preparer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export-preparer")
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export-writer")
+        self._preparing: deque[Future[None]] = deque()
+        # Handed on by the preparer.
+        self._writing: Future[None] | None = None
         # Files that are still written.
         self._open: list[Any] = []
+        self._switch_seconds = sys.getswitchinterval()
 
     def __enter__(self) -> Self:
+        sys.setswitchinterval(SWITCH_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._preparer.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True, cancel_futures=True)
+        sys.setswitchinterval(self._switch_seconds)
         # A build that failed: files that stay open would hold on to the space of a full disk.
         for file in self._open:
             with suppress(OSError):
@@ -33,10 +48,17 @@ class Behind:
                 with suppress(OSError):
                     handle.close()
 
-    def do(self, work: Callable[..., None], *given: Any) -> None:
-        while len(self._waiting) >= MOST_WAITING:
-            self._waiting.popleft().result()
-        self._waiting.append(self._thread.submit(work, *given))
+    def do(self, prepare: Callable[[], Any], write: Callable[[Any], None]) -> None:
+        """Prepare, then write what was prepared."""
+        while len(self._preparing) >= MOST_WAITING:
+            self._preparing.popleft().result()
+        self._preparing.append(self._preparer.submit(self._hand_on, prepare, write))
+
+    def _hand_on(self, prepare: Callable[[], Any], write: Callable[[Any], None]) -> None:
+        prepared = prepare()
+        if self._writing:
+            self._writing.result()
+        self._writing = self._writer.submit(write, prepared)
 
     def opened(self, file: Any) -> None:
         """Close the file in the end, whatever happens."""
@@ -44,7 +66,7 @@ class Behind:
 
     def close(self, file: Any) -> None:
         """Close the file when everything before is done."""
-        self.do(self._close, file)
+        self.do(lambda: file, self._close)
 
     def _close(self, file: Any) -> None:
         file.close()
@@ -52,5 +74,7 @@ class Behind:
 
     def finish(self) -> None:
         """Wait until everything is done."""
-        while self._waiting:
-            self._waiting.popleft().result()
+        while self._preparing:
+            self._preparing.popleft().result()
+        if self._writing:
+            self._writing.result()

@@ -40,5 +40,8 @@ class Csv(Split):
     def _keep(self, row: dict[str, Any]) -> None:
         self._rows.append(tuple([row[column.name] for column in self.columns]))
 
-    def _write_rows(self, file: TextIO, rows: list[tuple[Any, ...]]) -> None:
-        rows_into(file).writerows([as_cell(value) for value in row] for row in rows)
+    def _table_of(self, rows: list[tuple[Any, ...]]) -> list[list[str]]:
+        return [[as_cell(value) for value in row] for row in rows]
+
+    def _write_table(self, file: TextIO, table: list[list[str]]) -> None:
+        rows_into(file).writerows(table)

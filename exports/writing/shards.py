@@ -6,7 +6,8 @@ on rows, never on time or memory. The content hash is taken of the rows, before 
 
 import hashlib
 from abc import abstractmethod
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -126,16 +127,15 @@ class Split:
 
     def _hand_over_text(self) -> None:
         if self._lines:
-            self._behind.do(self._put, self._file, self._lines)
+            self._behind.do(partial(b"".join, self._lines), partial(self._put_text, self._file))
             self._lines, self._text_bytes = [], 0
 
     def _hand_over(self) -> None:
         self._hand_over_text()
-        if self._plan and self._blocks:
-            batch = Batch(self._plan, self.columns, self._blocks)
-            self._behind.do(self._write_batch, self._file, Lines(batch), self._columns_of(batch))
+        if self._blocks:
+            self._behind.do(partial(self._batch_of, self._blocks), partial(self._put_batch, self._file))
         if self._rows:
-            self._behind.do(self._write_rows, self._file, self._rows)
+            self._behind.do(partial(self._table_of, self._rows), partial(self._write_table, self._file))
         self._blocks, self._rows, self._batch_rows, self._batch_bytes = [], [], 0, 0
 
     def _end(self) -> None:
@@ -143,39 +143,40 @@ class Split:
         self._behind.close(self._file)
 
     def _keep(self, row: dict[str, Any]) -> None:
-        """Keep what `_write_rows` needs of the row."""
-
-    def _put(self, file: Any, lines: list[bytes]) -> None:
-        """In the thread: hash lines, and write them where the file is made of lines."""
-        self._put_text(file, b"".join(lines))
+        """Keep what `_table_of` needs of the row."""
 
     def _put_text(self, file: Any, text: "bytes | memoryview[int]") -> None:
         self.digest.update(text)
         self.bytes += len(text)
         self._write_text(file, text)
 
-    def _columns_of(self, batch: Batch) -> Columns | None:
-        """What `_write_columns` needs of the batch, where the file is made of columns."""
+    def _batch_of(self, blocks: list[Block]) -> tuple[Sequence["memoryview[int]"], Any]:
+        """Rows that share parts as lines, and as a table where the file is made of one."""
+        assert self._plan
+        batch = Batch(self._plan, self.columns, blocks)
+        return list(Lines(batch).texts()), self._table_of_batch(batch)
 
-    def _write_batch(self, file: Any, lines: Lines, columns: Columns | None) -> None:
-        """In the thread: the same for rows that share parts."""
-        for text in lines.texts():
+    def _put_batch(self, file: Any, batch: tuple[Sequence["memoryview[int]"], Any]) -> None:
+        texts, table = batch
+        for text in texts:
             self._put_text(file, text)
-        if columns:
-            self._write_columns(file, columns)
+        self._write_table(file, table)
 
     @abstractmethod
     def _open(self, path: Path) -> None:
         """Begin a file and keep it as `_file`."""
 
     def _write_text(self, file: Any, text: "bytes | memoryview[int]") -> None:
-        """In the thread: for files that are made of lines."""
+        """For files that are made of lines."""
 
-    def _write_rows(self, file: Any, rows: list[tuple[Any, ...]]) -> None:
-        """In the thread: for files that are made of rows."""
+    def _table_of(self, rows: list[tuple[Any, ...]]) -> Any:
+        """For files that are made of rows: what `_write_table` writes of them."""
 
-    def _write_columns(self, file: Any, columns: Columns) -> None:
-        """In the thread: for files that are made of columns."""
+    def _table_of_batch(self, batch: Batch) -> Any:
+        """The same of rows that share parts."""
+
+    def _write_table(self, file: Any, table: Any) -> None:
+        """For files that are made of rows."""
 
 
 class JsonLines(Split):
@@ -216,13 +217,13 @@ class Parquet(Split):
         # A tuple is a quarter of the dict, and the columns of many are one zip.
         self._rows.append(tuple([row[column.name] for column in self.columns]))
 
-    def _write_rows(self, file: pq.ParquetWriter, rows: list[tuple[Any, ...]]) -> None:
+    def _table_of(self, rows: list[tuple[Any, ...]]) -> pa.Table:
         values = zip(*rows, strict=True)
         arrays = [arrow_array(of_all, column.type) for column, of_all in zip(self.columns, values, strict=True)]
-        file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        return pa.Table.from_arrays(arrays, schema=self._schema)
 
-    def _columns_of(self, batch: Batch) -> Columns:
-        return Columns(batch)
+    def _table_of_batch(self, batch: Batch) -> pa.Table:
+        return Columns(batch).table(self._schema)
 
-    def _write_columns(self, file: pq.ParquetWriter, columns: Columns) -> None:
-        file.write_table(columns.table(self._schema))
+    def _write_table(self, file: pq.ParquetWriter, table: pa.Table) -> None:
+        file.write_table(table)

@@ -4,7 +4,7 @@ Rows come in blocks: parts, and which of them each row takes. Many blocks become
 (exports.writing.batch).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
@@ -25,30 +25,53 @@ def written(messages: Messages) -> Written:
     return Written(messages, orjson.dumps(messages, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)[:-1])
 
 
-class Part(NamedTuple):
-    """values: in the order of its kind's columns, messages as Written. size: bytes of the texts in it."""
+# The one message of an answer, for where there are many: its text, and how JSON spells it.
+Single = tuple[str, str]
+BEFORE_TEXT, BEHIND_TEXT = b'[{"content":', b',"role":"assistant"}]'
+AROUND_TEXT = len(BEFORE_TEXT) + len(BEHIND_TEXT)
 
-    values: tuple[Any, ...]
-    size: int = 0
+
+def are_single(values: Iterable[Any]) -> bool:
+    return set(map(type, values)) == {tuple}
+
+
+def as_written(messages: Written | Single) -> Written:
+    if isinstance(messages, Written):
+        return messages
+    text, spelled = messages
+    return Written([{"role": "assistant", "content": text}], BEFORE_TEXT + spelled.encode() + BEHIND_TEXT)
+
+
+# What several parts of a kind hold, by columns: a part is what stands at one place of all of them. Messages are
+# Written or Single.
+Pool = Sequence[Sequence[Any]]
+
+
+def pool_of(parts: Iterable[Sequence[Any]]) -> Pool:
+    """parts: each with its values, in the order of its kind's columns."""
+    return list(zip(*parts, strict=True))
 
 
 class Block(NamedTuple):
     """Rows that belong together.
 
-    pools: the parts of each pool of the plan; places: for each kind, which part of its pool each row takes.
+    pools: each of the plan; several blocks may share one. spans: which of a pool's parts, from and to, are the
+    block's. places: for each kind, which of these each row takes. size: bytes of their texts.
     """
 
-    pools: tuple[Sequence[Part], ...]
+    pools: tuple[Pool, ...]
+    spans: tuple[tuple[int, int], ...]
     places: tuple[Sequence[int], ...]
+    size: int
 
     @property
     def rows(self) -> int:
         return len(self.places[0])
 
-    @property
-    def size(self) -> int:
-        """Bytes of the texts in its parts."""
-        return sum([part.size for pool in self.pools for part in pool])
+
+def whole(pools: tuple[Pool, ...], places: tuple[Sequence[int], ...], size: int) -> Block:
+    """A block that has its pools for itself."""
+    return Block(pools, tuple([(0, len(pool[0])) for pool in pools]), places, size)
 
 
 class Plan:
@@ -78,9 +101,10 @@ class Plan:
     def values(self, block: Block) -> Iterator[dict[str, Any]]:
         """The rows written out whole."""
         pools = [block.pools[pool] for pool in self.pools]
+        begins = [block.spans[pool][0] for pool in self.pools]
         for places in zip(*block.places, strict=True):
-            parts = [pool[place].values for pool, place in zip(pools, places, strict=True)]
-            given = {name: parts[kind][place] for name, (kind, place) in self.place_of.items()}
+            taken = [begin + place for begin, place in zip(begins, places, strict=True)]
+            given = {name: pools[kind][place][taken[kind]] for name, (kind, place) in self.place_of.items()}
             row: dict[str, Any] = {
                 name: value.messages if isinstance(value, Written) else value for name, value in given.items()
             }

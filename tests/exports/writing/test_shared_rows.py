@@ -12,7 +12,7 @@ from exports.writing.batch import Batch
 from exports.writing.batch_lines import Lines
 from exports.writing.behind import Behind
 from exports.writing.columns import MESSAGES, columns
-from exports.writing.shared_rows import Block, Part, Plan, written
+from exports.writing.shared_rows import Block, Plan, as_written, pool_of, whole, written
 from exports.writing.writers import WRITERS
 from tests.exports.build import NASTY
 
@@ -37,26 +37,42 @@ def said(text: str) -> list[dict[str, str]]:
 
 def blocks() -> list[Block]:
     """A block for each prompt: all texts before its own."""
-    texts = [Part((written(said(text)), f"c{number}", text)) for number, text in enumerate(NASTY)]
+    texts = pool_of([(written(said(text)), f"c{number}", text) for number, text in enumerate(NASTY)])
     made: list[Block] = []
     for number, text in enumerate(NASTY):
-        prompt = Part((written(said(text)), "train", ["a", text]))
-        count = Part((2 / 3 if number else 1e22, number, number > 3))
+        prompt = pool_of([(written(said(text)), "train", ["a", text])])
+        count = pool_of([(2 / 3 if number else 1e22, number, number > 3)])
         here = [0] * len(NASTY)
-        made.append(Block(([prompt], texts, [count]), (here, range(len(NASTY)), [number] * len(NASTY), here)))
+        made.append(whole((prompt, texts, count), (here, range(len(NASTY)), [number] * len(NASTY), here), 1))
     return made
+
+
+def of_a_page() -> list[Block]:
+    """The same rows from pools that all blocks have in common: each has its part of them."""
+    every = range(len(NASTY))
+    prompts = pool_of([(written(said(text)), "train", ["a", text]) for text in NASTY])
+    counts = pool_of([(2 / 3 if number else 1e22, number, number > 3) for number in every])
+    texts = pool_of([(written(said(text)), f"c{number}", text) for number, text in enumerate(NASTY)])
+    here = [0] * len(NASTY)
+    return [
+        Block(
+            (prompts, texts, counts), ((number, number + 1), (0, len(NASTY)), (number, number + 1)),
+            (here, every, [number] * len(NASTY), here), 1,
+        )
+        for number in every
+    ]  # fmt: skip
 
 
 def one_by_one() -> list[Block]:
     """Each row in a block of its own."""
     return [
-        Block(block.pools, tuple([kind[row]] for kind in block.places))
+        Block(block.pools, block.spans, tuple([kind[row]] for kind in block.places), 1)
         for block in blocks()
         for row in range(block.rows)
     ]
 
 
-def whole() -> list[dict[str, object]]:
+def written_out() -> list[dict[str, object]]:
     """Spelled out, by nothing that is tested here."""
     return [
         {
@@ -75,16 +91,17 @@ def lines_of(given: list[Block]) -> bytes:
 
 def test_a_row_written_out_has_all_columns():
     rows = [row for block in blocks() for row in PLAN.values(block)]
-    assert rows == whole()
+    assert rows == written_out()
     assert set(rows[0]) == {column.name for column in COLUMNS}
 
 
+@pytest.mark.parametrize("made", [blocks, of_a_page])
 @pytest.mark.parametrize("at_a_time", [1, 100_000])
-def test_lines_are_the_canonical_json_of_the_whole_rows(monkeypatch, at_a_time):
+def test_lines_are_the_canonical_json_of_the_whole_rows(monkeypatch, at_a_time, made):
     monkeypatch.setattr("exports.writing.batch_lines.TEXT_BYTES", at_a_time)
-    lines = lines_of(blocks()).splitlines(keepends=True)
+    lines = lines_of(made()).splitlines(keepends=True)
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-    assert lines == [orjson.dumps(row, option=options) for row in whole()]
+    assert lines == [orjson.dumps(row, option=options) for row in written_out()]
 
 
 def read(path: Path) -> Any:
@@ -101,7 +118,7 @@ def test_files_and_digests_tell_the_same_as_whole_rows(tmp_path, monkeypatch, ki
         (tmp_path / name).mkdir()
         with Behind() as behind:
             split = WRITERS[kind](tmp_path / name, "train", COLUMNS, behind)
-            for block, row in zip(one_by_one(), whole(), strict=True):
+            for block, row in zip(one_by_one(), written_out(), strict=True):
                 if name == "shared":
                     split.write_shared(PLAN, block)
                 else:
@@ -117,24 +134,45 @@ def test_files_and_digests_tell_the_same_as_whole_rows(tmp_path, monkeypatch, ki
 
 
 def test_what_is_the_same_in_all_rows():
-    prompt, count = Part((written(said("x")), "train", [])), Part((0.5, 3, True))
-    texts = [Part((written(said("y")), "c1", 'a"b')), Part((written(said("y")), "c2", ""))]
-    alike = [Block(([prompt], texts, [count]), ([0], [0], [1], [0]))] * 3
+    prompt, count = pool_of([(written(said("x")), "train", [])]), pool_of([(0.5, 3, True)])
+    texts = pool_of([(written(said("y")), "c1", 'a"b'), (written(said("y")), "c2", "")])
+    alike = [whole((prompt, texts, count), ([0], [0], [1], [0]), 1)] * 3
     options = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
     wanted = [orjson.dumps(row, option=options) for block in alike for row in PLAN.values(block)]
     assert lines_of(alike).splitlines(keepends=True) == wanted
 
 
+@pytest.mark.parametrize("mixed", [False, True])
+def test_answers_of_one_message_read_like_all_others(mixed, tmp_path):
+    """`Single`, alone in a batch and beside `Written`."""
+    singles = [(text, orjson.dumps(text).decode()) for text in NASTY]
+    whole_ones = [as_written(one) for one in singles]
+    assert [one.messages for one in whole_ones] == [[{"role": "assistant", "content": text}] for text in NASTY]
+    found = []
+    for answers in (whole_ones, [*singles[:5], *whole_ones[5:]] if mixed else singles):
+        prompt, count = pool_of([(written(said("x")), "train", [])]), pool_of([(0.5, 3, True)])
+        texts = pool_of([(one, f"c{number}", "") for number, one in enumerate(answers)])
+        places = [0] * len(NASTY), range(len(NASTY)), range(len(NASTY))[::-1], [0] * len(NASTY)
+        block = whole((prompt, texts, count), places, 1)
+        with Behind() as behind:
+            split = WRITERS["parquet"](tmp_path, f"split{len(found)}", COLUMNS, behind)
+            split.write_shared(PLAN, block)
+            [(path, _)] = split.close()
+        found.append((lines_of([block]), pq.read_table(path).to_pylist()))
+    assert found[0] == found[1]
+    assert found[0][1][3]["chosen"] == whole_ones[3].messages
+
+
 def test_parquet_has_each_text_once_in_a_row_group(tmp_path):
     """However many rows it stands in; and it reads as any other column."""
     long = "A text that stands in many rows. " * 1000
-    prompt = Part((written(said(long)), "train", []))
-    texts = [Part((written(said(f"{number}{long}")), f"c{number}", "")) for number in range(3)]
-    block = Block(([prompt], texts, [Part((0.5, 3, True))]), ([0] * 2, [0, 1], [1, 0], [0] * 2))
+    prompt, count = pool_of([(written(said(long)), "train", [])]), pool_of([(0.5, 3, True)])
+    texts = pool_of([(written(said(f"{number}{long}")), f"c{number}", "") for number in range(3)])
+    block = whole((prompt, texts, count), ([0] * 2, [0, 1], [1, 0], [0] * 2), 1)
     with Behind() as behind:
         split = WRITERS["parquet"](tmp_path, "train", COLUMNS, behind)
         for _ in range(50):
-            split.write_shared(PLAN, Block(block.pools, block.places))
+            split.write_shared(PLAN, block)
         [(path, rows)] = split.close()
     assert rows == 100
     group = pq.ParquetFile(path).metadata.row_group(0)
@@ -145,8 +183,3 @@ def test_parquet_has_each_text_once_in_a_row_group(tmp_path):
     table = pq.read_table(path)
     assert table.schema.field("chosen").type == arrow_type(MESSAGES)
     assert table.column("chosen").to_pylist()[1] == said(f"1{long}")
-
-
-def test_blocks_are_as_large_as_what_is_in_them():
-    texts = [Part(("a",), 3), Part(("b",), 5)]
-    assert Block((texts, [Part(("c",))]), ([0, 1, 1], [0, 0, 0])).size == 3 + 5

@@ -1,0 +1,95 @@
+"""Both ways give the same dataset to the byte, whatever the recipe: files, card, manifest with all its counts."""
+
+from typing import Any
+
+import pytest
+
+from labeling.models import Project
+from tests import make
+from tests.exports.small_project import small_project
+from tests.exports.usual.drawn import drawn_project
+from tests.exports.usual.ways import both
+
+pytestmark = pytest.mark.django_db
+
+PAIRS = ["preference", "reward"]
+# Recipes whose pairs all go the short way where they can.
+OPEN: list[dict[str, Any]] = [
+    {},
+    {"files": "jsonl"},
+    {"target": "openrlhf"},
+    {"aggregate": "each"},
+    {"labelers": "none"},
+    {"pairs": {"preference": "adjacent", "reward": "adjacent"}},
+    {"pairs": {"preference": "best_worst", "reward": "best_rest"}},
+    {"margin": "large"},
+    {"min_votes": 2},
+    {"min_agreement": 0.7},
+    {"min_strength": {"preference": 2}},
+    {"rewrites": "exclude"},
+    {"rewrites": "only"},
+    {"filters": {"batches": ["one"]}},
+    {"filters": {"use_case": ["chat"], "language": ["de"]}},
+    {"filters": {"roles": ["labeler"], "guideline_version_min": 2}},
+    {"filters": {"groups": ["heldout"]}},
+    {"filters": {"labelers_exclude": ["ANN"]}},
+    {"filters": {"review": ["unreviewed"]}},
+]
+CLOSED: list[dict[str, Any]] = [
+    {"pairs": {"preference": "one"}},
+    {"filters": {"since": "2020-01-01"}},
+    {"filters": {"licenses": ["MIT"]}},
+    {"filters": {"flags_exclude": ["harmful"]}},
+    {"filters": {"review": ["accepted"]}},
+    {"configs": ["preference", "sft"]},
+    {"metadata": False},
+    {"personal_data": "drop"},
+    {"target": "llamafactory"},
+    {"target": "none", "files": "csv", "metadata": False},
+]
+
+
+@pytest.fixture(autouse=True)
+def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a project has many pages, and a page is part of several row groups."""
+    monkeypatch.setattr("exports.actions.write_dataset.PAGE", 7)
+    monkeypatch.setattr("exports.writing.shards.GROUP_ROWS", 10)
+    monkeypatch.setattr("exports.writing.shards.SHARD_ROWS", 30)
+
+
+def named(recipe: dict[str, Any], project: Project) -> dict[str, Any]:
+    """With the name that the labeler has in this project."""
+    filters = recipe.get("filters", {})
+    if "labelers_exclude" in filters:
+        filters = filters | {"labelers_exclude": [f"ann-{project.pk}"]}
+    return {"configs": PAIRS, **recipe, "filters": filters}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_project_with_a_bit_of_everything(seed: int) -> None:
+    project = drawn_project(seed)
+    for recipe in OPEN:
+        usual, made = both(project, **named(recipe, project))
+        assert usual, recipe
+        assert made.counts or "min_votes" in recipe, recipe
+    for recipe in CLOSED:
+        usual, _ = both(project, **named(recipe, project))
+        assert not usual, recipe
+
+
+def test_some_prompts_of_the_drawn_project_are_usual_and_some_are_not() -> None:
+    """Else the test above would hold little."""
+    project = drawn_project(3)
+    usual, made = both(project, configs=["preference"])
+    judged = project.prompts.filter(tasks__assignments__state="submitted").distinct().count()
+    assert judged / 4 < len(usual) < judged * 3 / 4
+    assert {"judgments", "preference"} <= set(made.dropped)
+
+
+def test_the_project_that_was_counted_by_hand() -> None:
+    usual, _ = both(small_project(), configs=PAIRS, margin="small")
+    assert not usual, "dave judged all tasks, and is excluded"
+
+
+def test_nothing_judged_and_nothing_usual() -> None:
+    assert both(make.project(), configs=PAIRS)[0] == []
