@@ -1,4 +1,4 @@
-"""How fast a dataset of 1,000,000 comparisons is built beside PostgreSQL's own COPY of the same text, in how much
+"""How fast a dataset of 1,000,000 comparisons is built beside PostgreSQL's own COPY of the same rows, in how much
 memory, and what labelers feel of it meanwhile.
 """
 
@@ -12,7 +12,7 @@ from bench.servers import Running, product
 COMPARISONS = 1_000_000
 COMPARISONS_PER_RANKING = 6
 MEGABYTE = 1_000_000
-BOUND = "Python: reading, ballots to rows, canonical JSON; a second thread hashes and compresses"
+BOUND = "the interpreter's lock: making rows and preparing columns take turns; then zstd and SHA-256"
 
 
 def measure(scale: float) -> list[Figure]:
@@ -22,17 +22,18 @@ def measure(scale: float) -> list[Figure]:
         running.start("--no-demo")
         for count in (rankings, few):
             stage(running, "fill", str(count))
-        copy = stage(running, "copy", str(rankings))
+        copy = stage(running, "copy", str(rankings), "rows")
+        texts = stage(running, "copy", str(rankings), "texts")
         parquet = stage(running, "build", str(rankings), "parquet", "preference")
         lines = stage(running, "build", str(rankings), "jsonl", "preference")
         everything = stage(running, "build", str(few), "parquet", "sft", "preference", "reward", "ranking", "raw")
         calm, busy = latencies(running, rankings, scale)
-    of_copy = rate(parquet) / rate(copy)
     return [
-        Figure("COPY (SELECT row_to_json) of the pairs' texts", rate(copy), "rows/s"),
+        Figure("COPY (SELECT row_to_json) of the same rows", rate(copy), "rows/s"),
         Figure("the same, bytes", copy["bytes"] / copy["seconds"] / MEGABYTE, "MB/s"),
         Figure("export of comparisons, Parquet", rate(parquet), "rows/s", "", BOUND),
-        Figure("export of comparisons, Parquet, of COPY's rate", of_copy, "", ">= 0.5"),
+        Figure("export of comparisons, Parquet, of COPY's rate", rate(parquet) / rate(copy), "", ">= 0.5"),
+        Figure("the same, of COPY's rate for the texts alone", rate(parquet) / rate(texts), ""),
         Figure("export of comparisons, JSON Lines, of Parquet's rate", rate(lines) / rate(parquet), "", ">= 1"),
         *(
             Figure(f"export of {name}, worker's peak memory", built["peak_bytes"] / MEGABYTE, "MB", "< 250")

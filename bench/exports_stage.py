@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -38,8 +39,37 @@ from labeling.actions.create_project import create_project  # noqa: E402
 SLUG = "bench-exports"
 CHUNK = 1000
 WORDS = [f"word{number:04}" for number in range(4000)]
-# The fastest that PostgreSQL hands out the texts of the pairs: what an export is measured against.
+# The rows of the dataset as PostgreSQL itself would hand them out: each with the same columns and texts, two of them
+# (which text won, pseudonyms) with others of the same length. What an export is measured against.
 COPY = """
+COPY (
+    SELECT row_to_json(pair) FROM (
+        SELECT p.messages AS prompt, c.messages AS chosen, r.messages AS rejected,
+            'p' || p.id || '-' || c.id || '-' || r.id AS pair_id, c.id::text AS chosen_id, r.id::text AS rejected_id,
+            p.id::text AS prompt_id, 'p' || p.id AS group_id, b.name AS batch, t.source AS prompt_source,
+            left(md5(t.source_user), 16) AS source_user_hash, t.prompt_type, t.use_case, t.language, p.split,
+            cp.name AS chosen_model, rp.name AS rejected_model, '' AS chosen_license, '' AS rejected_license,
+            c.sampling::text AS chosen_sampling, r.sampling::text AS rejected_sampling,
+            '' AS chosen_acceptable, '' AS rejected_acceptable, 'ranking' AS label_source,
+            1 AS n_labels, 1 AS n_for, 0 AS n_against, 0 AS n_tie, 1.0 AS agreement, -1.0 AS strength,
+            false AS strength_derived, ARRAY[left(md5(a.labeler_id::text), 16)] AS labeler_ids,
+            v.number AS guideline_version, s.active_seconds AS seconds_active,
+            to_char(s.submitted_at, 'YYYYMMDD') AS annotated_on
+        FROM labeling_prompt p JOIN labeling_task t ON t.prompt_id = p.id
+        JOIN labeling_batch b ON b.id = t.batch_id
+        JOIN labeling_assignment a ON a.task_id = t.id
+        JOIN labeling_submission s ON s.assignment_id = a.id
+        JOIN labeling_guidelineversion v ON v.id = a.version_id
+        JOIN labeling_completion c ON c.task_id = t.id
+        JOIN labeling_completion r ON r.task_id = t.id AND r.index > c.index
+        JOIN labeling_policy cp ON cp.id = c.policy_id
+        JOIN labeling_policy rp ON rp.id = r.policy_id
+        WHERE p.project_id = {project}
+    ) pair
+) TO STDOUT
+"""
+# The texts alone, and hardly more.
+COPY_TEXTS = """
 COPY (
     SELECT row_to_json(pair) FROM (
         SELECT p.messages AS prompt, c.messages AS chosen, r.messages AS rejected, p.id AS prompt_id,
@@ -137,12 +167,12 @@ class Counting:
         return len(text)
 
 
-def copy(rankings: int) -> None:
+def copy(rankings: int, what: str) -> None:
     project = models.Project.objects.get(slug=f"{SLUG}-{rankings}")
     counting = Counting()
     with connection.cursor() as cursor:
         began = time.perf_counter()
-        cursor.copy_expert(COPY.format(project=project.pk), counting)
+        cursor.copy_expert({"rows": COPY, "texts": COPY_TEXTS}[what].format(project=project.pk), counting)
         seconds = time.perf_counter() - began
         print(json.dumps({"rows": cursor.rowcount, "bytes": counting.length, "seconds": seconds}))
 
@@ -185,7 +215,8 @@ def main() -> None:
     if name == "build":
         build(int(rankings), rest[0], rest[1:])
     else:
-        {"fill": fill, "copy": copy, "request": request}[name](int(rankings))
+        stages: dict[str, Callable[..., None]] = {"fill": fill, "copy": copy, "request": request}
+        stages[name](int(rankings), *rest)
 
 
 if __name__ == "__main__":
