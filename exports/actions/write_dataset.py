@@ -132,27 +132,28 @@ def name_files(dataset: Dataset, writing: Writing, folder: Path, heartbeat: Hear
         dataset.json_bytes.setdefault(name, {})[split_name] = split.bytes
         dataset.patterns.setdefault(name, {})[split_name] = layout.pattern(name, split_name, split.suffix)
         dataset.digests[f"{name}/{split_name}"] = split.digest.hexdigest()
-        for number, (path, rows) in enumerate(made):
+        for number, shard in enumerate(made):
             named = folder / layout.path(name, split_name, number, len(made), split.suffix)
             named.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(named)
+            shard.path.rename(named)
             heartbeat(SHARE_OF_ROWS)
-            note_file(dataset, folder, named, rows)
+            note_file(dataset, folder, named, shard.rows, shard.sha256)
             reach("shard_closed")
         if aside := writing.asides.get(split_name):
             made = aside.close()
             dataset.digests[f"{name}_facts/{split_name}"] = aside.digest.hexdigest()
-            for path, rows in made:
+            for shard in made:
                 heartbeat(SHARE_OF_ROWS)
-                note_file(dataset, folder, path, rows)
+                note_file(dataset, folder, shard.path, shard.rows, shard.sha256)
 
 
-def note_file(dataset: Dataset, folder: Path, path: Path, rows: int | None) -> None:
+def note_file(dataset: Dataset, folder: Path, path: Path, rows: int | None, sha256: str = "") -> None:
     sync(path)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if not sha256:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     name = path.relative_to(folder).as_posix()
-    dataset.files.append({"path": name, "bytes": path.stat().st_size, "sha256": digest, "rows": rows})
+    dataset.files.append({"path": name, "bytes": path.stat().st_size, "sha256": sha256, "rows": rows})
 
 
 def write_text(dataset: Dataset, folder: Path, name: str, text: str) -> None:

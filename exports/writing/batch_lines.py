@@ -19,7 +19,7 @@ BINARY = pa.binary()
 # What JSON escapes in a text (RFC 8259, 7).
 ESCAPED = r'["\\\x00-\x1f]'
 # Lines are made, hashed and written so many bytes at a time, near enough.
-TEXT_BYTES = 2 * 1024**2
+TEXT_BYTES = 1024**2
 
 
 class Lines:

@@ -6,10 +6,10 @@ on rows, never on time or memory. The content hash is taken of the rows, before 
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections import deque
 from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import orjson
 import pyarrow as pa
@@ -26,11 +26,18 @@ from exports.writing.shared_rows import Block, Plan
 SHARD_ROWS = 100_000
 SHARD_BYTES = 512 * 1024**2
 # A row group: readers want them large, 15 of them open at once want them small.
-GROUP_ROWS = 2_500
+GROUP_ROWS = 2_000
 GROUP_BYTES = 2 * 1024**2
 # Lines are hashed (and written, where the file is made of them) long before their row group is full.
 TEXT_BYTES = 256 * 1024
 PART = ".part"
+
+
+class Shard(NamedTuple):
+    path: Path
+    rows: int
+    # Empty: not known yet.
+    sha256: str
 
 
 class Split:
@@ -99,8 +106,8 @@ class Split:
             self._end()
             self._begin()
 
-    def close(self) -> list[tuple[Path, int]]:
-        """End the last shard; return (path, rows) of each, under their final names. The digest is complete now."""
+    def close(self) -> list[Shard]:
+        """End the last shard; return all, under their final names. The digest is complete now."""
         if not self.shards:
             return []
         self._end()
@@ -112,8 +119,12 @@ class Split:
         for number, rows in enumerate(self.shards):
             path = self.folder / f"{self.name}-{number:05}-of-{len(self.shards):05}{self.suffix}"
             self._part(number).rename(path)
-            made.append((path, rows))
+            made.append(Shard(path, rows, self._sum_of(number)))
         return made
+
+    def _sum_of(self, number: int) -> str:
+        """The file's SHA-256, where it was taken while it was written."""
+        return ""
 
     def _part(self, number: int = -1) -> Path:
         return self.folder / f"{self.name}-{number if number >= 0 else len(self.shards) - 1:05}{PART}"
@@ -150,16 +161,17 @@ class Split:
         self.bytes += len(text)
         self._write_text(file, text)
 
-    def _batch_of(self, blocks: list[Block]) -> tuple[Sequence["memoryview[int]"], Any]:
+    def _batch_of(self, blocks: list[Block]) -> tuple["deque[memoryview[int]]", Any]:
         """Rows that share parts as lines, and as a table where the file is made of one."""
         assert self._plan
         batch = Batch(self._plan, self.columns, blocks)
-        return list(Lines(batch).texts()), self._table_of_batch(batch)
+        return deque(Lines(batch).texts()), self._table_of_batch(batch)
 
-    def _put_batch(self, file: Any, batch: tuple[Sequence["memoryview[int]"], Any]) -> None:
+    def _put_batch(self, file: Any, batch: tuple["deque[memoryview[int]]", Any]) -> None:
         texts, table = batch
-        for text in texts:
-            self._put_text(file, text)
+        # Each is let go of when it is written: compressing the table needs room.
+        while texts:
+            self._put_text(file, texts.popleft())
         self._write_table(file, table)
 
     @abstractmethod
@@ -180,13 +192,25 @@ class Split:
 
 
 class JsonLines(Split):
+    """The lines themselves: a file's sum is taken of them on their way, as reading it again would take a while."""
+
     suffix = ".jsonl"
 
     def _open(self, path: Path) -> None:
         self._file = path.open("wb")
+        self._sums[self._file] = hashlib.sha256()
+
+    @cached_property
+    def _sums(self) -> "dict[IO[bytes], hashlib._Hash]":
+        """Of each shard, in their order: the next is open before the last line of one is written."""
+        return {}
+
+    def _sum_of(self, number: int) -> str:
+        return list(self._sums.values())[number].hexdigest()
 
     def _write_text(self, file: IO[bytes], text: "bytes | memoryview[int]") -> None:
         file.write(text)
+        self._sums[file].update(text)
 
 
 class Parquet(Split):

@@ -1,5 +1,6 @@
 """Rows that share parts are written as rows written out whole: the same lines, the same values in Parquet."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,10 @@ def read(path: Path) -> Any:
     return pq.read_table(path).to_pylist() if path.suffix == ".parquet" else path.read_bytes()
 
 
+def sum_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 @pytest.mark.parametrize("kind", sorted(WRITERS))
 def test_files_and_digests_tell_the_same_as_whole_rows(tmp_path, monkeypatch, kind):
     monkeypatch.setattr("exports.writing.shards.GROUP_ROWS", 40)
@@ -126,11 +131,13 @@ def test_files_and_digests_tell_the_same_as_whole_rows(tmp_path, monkeypatch, ki
                 split.end_group()
             files = split.close()
         assert len(files) > 1
-        found = [(path.name, read(path), count) for path, count in files]
+        found = [(one.path.name, read(one.path), one.rows) for one in files]
+        assert {one.sha256 for one in files if one.sha256 != sum_of(one.path)} <= {""}
+        assert all(one.sha256 for one in files) == (kind == "jsonl")
         made[name] = (found, split.digest.hexdigest(), split.bytes)
     assert made["shared"] == made["whole"]
     if kind == "parquet":
-        assert sum(pq.ParquetFile(path).metadata.num_rows for path, _ in files) == len(NASTY) ** 2
+        assert sum(pq.ParquetFile(path).metadata.num_rows for path, _, _ in files) == len(NASTY) ** 2
 
 
 def test_what_is_the_same_in_all_rows():
@@ -157,7 +164,7 @@ def test_answers_of_one_message_read_like_all_others(mixed, tmp_path):
         with Behind() as behind:
             split = WRITERS["parquet"](tmp_path, f"split{len(found)}", COLUMNS, behind)
             split.write_shared(PLAN, block)
-            [(path, _)] = split.close()
+            [(path, _, _)] = split.close()
         found.append((lines_of([block]), pq.read_table(path).to_pylist()))
     assert found[0] == found[1]
     assert found[0][1][3]["chosen"] == whole_ones[3].messages
@@ -173,7 +180,7 @@ def test_parquet_has_each_text_once_in_a_row_group(tmp_path):
         split = WRITERS["parquet"](tmp_path, "train", COLUMNS, behind)
         for _ in range(50):
             split.write_shared(PLAN, block)
-        [(path, rows)] = split.close()
+        [(path, rows, _)] = split.close()
     assert rows == 100
     group = pq.ParquetFile(path).metadata.row_group(0)
     sizes = {group.column(n).path_in_schema: group.column(n).total_uncompressed_size for n in range(group.num_columns)}
