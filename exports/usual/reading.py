@@ -62,7 +62,8 @@ class Reader:
         """What is asked of the database for a page."""
         found = self._rows(TASKS, prompt_ids)
         tasks_of = Counter([row[0] for row in found])
-        wanted = [row for row in found if tasks_of[row[0]] == 1 and self._is_wanted(row[6], row[10], row[11])]
+        alone = [row for row in found if tasks_of[row[0]] == 1 and not row[-1]]
+        wanted = [row for row in alone if self._is_wanted(row[6], row[10], row[11])]
         tasks = {row[1]: row for row in sorted(wanted, key=lambda row: row[2])}
         rankings: dict[int, list[Row]] = defaultdict(list)
         for row in self._rows(RANKINGS, list(tasks)):
@@ -84,7 +85,9 @@ class Reader:
 
     def _page(self, split: str, answers: Answers, found: Sequence[Usual]) -> UsualPage:
         tasks, spans, said = map(list, zip(*found, strict=True))
-        prompt_ids, _, _, messages, external_ids, are_adaptive, batches, *facts = map(list, zip(*tasks, strict=True))
+        (
+            prompt_ids, _, _, messages, external_ids, are_adaptive, batches, *facts, _unusual
+        ) = map(list, zip(*tasks, strict=True))  # fmt: skip
         first, last = spans[0][0], spans[-1][1]
         return UsualPage(
             split, answers.of((first, last)), [(begin - first, end - first) for begin, end in spans], said, prompt_ids,

@@ -1,16 +1,19 @@
-"""What the short way reads of a page: no more than it needs, and nothing of what is unusual at a glance.
+"""What the short way reads of a page: no more than it needs, and whether something is unusual at a glance.
 
 What is looked at for that (marks, skips, reviews) is looked at whatever its number: the long way takes the moment of
 the snapshot into account.
 """
 
-# Several of one prompt are none for the short way.
+# The last column says that the task is none for the short way. A prompt with several tasks goes the long one, whatever
+# they are: so none is left out here.
 TASKS = """
 SELECT prompt.id, task.id, prompt.split, prompt.messages::text, task.external_id, task.is_adaptive, task.batch_id,
-    task.source, task.source_user, task.prompt_type, task.use_case, task.language
-FROM labeling_prompt prompt JOIN labeling_task task ON task.prompt_id = prompt.id
-WHERE prompt.id = ANY(%(ids)s) AND NOT prompt.is_quarantined
-    AND NOT EXISTS (SELECT FROM labeling_taskmark mark WHERE mark.task_id = task.id)
+    task.source, task.source_user, task.prompt_type, task.use_case, task.language,
+    prompt.is_quarantined OR mark.id IS NOT NULL
+FROM labeling_prompt prompt
+JOIN labeling_task task ON task.prompt_id = prompt.id
+LEFT JOIN labeling_taskmark mark ON mark.task_id = task.id
+WHERE prompt.id = ANY(%(ids)s)
 """
 # Of each task, in the order of the assignments; the last column says that it is none for the short way.
 RANKINGS = """

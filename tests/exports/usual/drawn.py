@@ -12,7 +12,7 @@ from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
 from labeling.actions.skip import skip
 from labeling.actions.state_licenses import state_licenses
-from labeling.models import Assignment, Membership, Project, Submission, Task
+from labeling.models import Assignment, Membership, Project, Prompt, Submission, Task
 from tests import make
 from tests.exports import build
 
@@ -26,7 +26,10 @@ SPLITS = ["train"] * 6 + ["validation", "test"]
 def drawn_project(seed: int, prompts: int = 26) -> Project:
     draw = random.Random(seed)
     of = make.project(overlap=3, ranking=RANKING, form=FORM)
-    make.imported(of, [row(draw, number) for number in range(prompts)])
+    rows = [row(draw, number) for number in range(prompts)]
+    # Some prompts come a second time, with other answers: two tasks of one prompt.
+    again = [row(draw, prompts + number) | {"prompt": rows[number]["prompt"], "split": None} for number in (1, 2, 3)]
+    make.imported(of, [*rows, *again])
     state_licenses(project=of, licenses={"policy-1": "MIT"}, by=make.manager(of), now=timezone.now())
     people = [make.member(of, name=f"{name}-{of.pk}") for name in ("ann", "ben", "cas")]
     Membership.objects.filter(project=of, user=people[2]).update(group="heldout")
@@ -39,7 +42,9 @@ def drawn_project(seed: int, prompts: int = 26) -> Project:
                 judge(draw, make.claimed(of, person), of)
     manager, now = make.manager(of), timezone.now()
     tasks = list(Task.objects.filter(project=of).order_by("id"))
-    mark_task(task=tasks[3], mark="gold", by=manager, now=now)
+    for number in (3, 9):
+        mark_task(task=tasks[number], mark="gold", by=manager, now=now)
+    Prompt.objects.filter(pk=tasks[12].prompt_id).update(is_quarantined=True)
     return of
 
 

@@ -87,6 +87,7 @@ def test_some_prompts_of_the_drawn_project_are_usual_and_some_are_not() -> None:
     judged = project.prompts.filter(tasks__assignments__state="submitted").distinct().count()
     assert judged / 4 < len(usual) < judged * 3 / 4
     assert {"judgments", "preference"} <= set(made.dropped)
+    assert project.tasks.count() == project.prompts.count() + 3, "three prompts have two tasks"
 
 
 def test_the_project_that_was_counted_by_hand() -> None:

@@ -58,6 +58,12 @@ def another_task(project: Project) -> None:
     make.imported(project, [{"id": "again", "prompt": task.prompt.messages, "completions": texts}])
 
 
+def another_marked_task(project: Project) -> None:
+    another_task(project)
+    task = Task.objects.get(project=project, external_id="again")
+    mark_task(task=task, mark="gold", by=make.manager(project), now=timezone.now())
+
+
 def same_text(project: Project) -> None:
     first, second, _ = Completion.objects.filter(task__project=project).order_by("index")
     Completion.objects.filter(pk=second.pk).update(messages=[first.messages[0] | {"content": f" {first.text}"}])
@@ -77,6 +83,7 @@ UNUSUAL: dict[str, Callable[[Project], Any]] = {
         task=Task.objects.get(project=project), mark="gold", by=make.manager(project), now=timezone.now()
     ),
     "a second task": another_task,
+    "a second task that is gold": another_marked_task,
     "an exclusion": lambda project: make.ruled(project, Assignment.objects.filter(project=project)[0].labeler),
     "an erasure": lambda project: erase_labeler(
         project=project, labeler=Assignment.objects.filter(project=project)[0].labeler, by=make.manager(project),
