@@ -134,10 +134,10 @@ class Reader:
         if len(rows) > self._most_rankings:
             return []
         found: list[Said] = []
-        for _, key, labeler, role, purpose, version_id, order, body, active_seconds, day, is_unusual in rows:
+        for _, key, labeler, role, purpose, version_id, order, *body, active_seconds, day, is_unusual in rows:
             if is_unusual or not self._counts(labeler, role, purpose, version_id):
                 return []
-            ranked = self._ranked(body, order, version_id, answers)
+            ranked = self._ranked(*body, order, version_id, answers)
             if ranked is None:
                 return []
             found.append(Said(ranked, key, labeler, self.snapshot.versions[version_id], active_seconds, day))
@@ -156,17 +156,19 @@ class Reader:
         task = JudgedTask(0, "", "", "", "", "", "", "", "")
         return not (self.sieve.why_erased(judgment) or self.sieve.why(task, judgment))
 
-    def _what_it_says(self, text: str, order: str, version_id: int, answers: int) -> Ranked | None:
-        """None: it is no ranking of all these answers and nothing else."""
-        body = orjson.loads(text)
-        shown = tuple([int(index) for index in order.strip("{}").split(",")])
-        if "tiers" not in body or "text" in body or body.get("rewrite") or sorted(shown) != list(range(answers)):
+    def _what_it_says(
+        self, tiers: str, strengths: str | None, acceptable: str | None, order: str, version_id: int, answers: int
+    ) -> Ranked | None:
+        """None: it is not of all these answers. The texts are JSON; order is PostgreSQL's array."""
+        shown = tuple(orjson.loads(f"[{order.strip('{}')}]"))
+        if sorted(shown) != list(range(answers)):
             return None
         by_letter = dict(zip(LETTERS, shown, strict=False))
+        body = {"tiers": orjson.loads(tiers), "strengths": orjson.loads(strengths or "null")}
         ballot = Ballot(
             tiers=tuple([tuple([by_letter[letter] for letter in tier]) for tier in body["tiers"]]),
             levels=levels_of(body, self.snapshot.versions[version_id], answers),
-            acceptable=body.get("acceptable_tiers"),
+            acceptable=orjson.loads(acceptable or "null"),
         )
         return Ranked(ballot, compared(ballot.tiers, shown))
 

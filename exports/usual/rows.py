@@ -13,7 +13,7 @@ from exports.reading.pseudonyms import pseudonym, source_user_hash
 from exports.reading.snapshots import Snapshot
 from exports.recipes.recipe import Recipe
 from exports.usual.page import Ranked, Said, UsualPage
-from exports.writing.shared_rows import Block, Pool
+from exports.writing.shared_rows import Block, Pool, whole
 
 
 class PagePools(NamedTuple):
@@ -73,12 +73,14 @@ class UsualPairs:
         """A block for each prompt of the page, or None."""
         sizes = page.answers.sizes
         works: list[list[Any]] = [[], [], [], []]
+        shapes: list[Shape | None] = []
         blocks: list[Block | None] = []
         for number, (said, answers) in enumerate(zip(page.said, page.spans, strict=True)):
             begin, end = answers
             shape, dropped = self._decided(tuple([one.ranked for one in said]), end - begin)
             if dropped:
                 drops.update(dropped)
+            shapes.append(shape)
             if shape is None:
                 blocks.append(None)
                 continue
@@ -89,7 +91,10 @@ class UsualPairs:
             spans = (number, number + 1), answers, (0, len(shape.counts[0])), (work, len(works[0]))
             of_pools = pools.prompts, pools.answers, shape.counts, works
             blocks.append(Block(of_pools, spans, shape.places_among_all, size))
-        return blocks
+        held = sum([len(one.json) for one in page.prompts]) + sum(sizes)
+        if 2 * sum([block.size for block in blocks if block]) >= held:
+            return blocks
+        return [block and shape and apart(block, shape) for block, shape in zip(blocks, shapes, strict=True)]
 
     def _decide(self, ranked: tuple[Ranked, ...], answers: int) -> Decided:
         ballots: tuple[Ballot, ...] = tuple([one.ballot for one in ranked])
@@ -106,3 +111,20 @@ class UsualPairs:
         times = [one.active_seconds for one in said if one.active_seconds is not None]
         seconds.append(round(sum(times) / len(times), 3) if times else -1.0)
         days.append(max([one.day for one in said]))
+
+
+def apart(block: Block, shape: Shape) -> Block:
+    """The same block with pools of its own, for pages of which few texts become rows.
+
+    Blocks may wait long until they are enough to be written, and would hold on to all texts of their pages.
+    """
+    prompts, answers, counts, works = block.pools
+    of_prompt, of_answers, _, of_works = (slice(*span) for span in block.spans)
+    own = [column[of_answers] for column in answers]
+    pools: tuple[Pool, ...] = (
+        [column[of_prompt] for column in prompts],
+        [[column[text] for text in shape.texts] for column in own],
+        counts,
+        [column[of_works] for column in works],
+    )
+    return whole(pools, shape.places, block.size)

@@ -18,9 +18,12 @@ WHERE prompt.id = ANY(%(ids)s)
 # Of each task, in the order of the assignments; the last column says that it is none for the short way.
 RANKINGS = """
 SELECT held.task_id, held.id, held.labeler_id, submission.role, held.purpose, held.version_id, held."order"::text,
-    submission.judgment::text, submission.active_seconds,
+    (submission.judgment->'tiers')::text, (submission.judgment->'strengths')::text,
+    (submission.judgment->'acceptable_tiers')::text, submission.active_seconds,
     to_char(submission.submitted_at AT TIME ZONE 'UTC', 'YYYYMMDD'),
     submission.revision > 1 OR skip.assignment_id IS NOT NULL OR review.id IS NOT NULL
+        OR NOT submission.judgment ? 'tiers' OR submission.judgment ? 'text'
+        OR coalesce(submission.judgment->'rewrite', 'null') NOT IN ('null', '{}')
 FROM labeling_assignment held
 LEFT JOIN labeling_submission submission ON submission.assignment_id = held.id
     AND submission.number <= %(boundary)s

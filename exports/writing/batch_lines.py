@@ -37,6 +37,11 @@ class Lines:
         of_parts = chain.from_iterable(self._of_kinds)
         self._mean_bytes = 1 + sum([array.nbytes // len(array) for array in of_parts])
 
+    @property
+    def bytes(self) -> int:
+        """Of all lines, near enough."""
+        return self._batch.rows * self._mean_bytes
+
     def texts(self) -> "Iterator[memoryview[int]]":
         """All lines, some at a time."""
         rows = max(1, TEXT_BYTES // self._mean_bytes)

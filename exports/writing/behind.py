@@ -39,13 +39,14 @@ class Behind:
         self._preparer.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True, cancel_futures=True)
         sys.setswitchinterval(self._switch_seconds)
-        # A build that failed: files that stay open would hold on to the space of a full disk.
+        # A build that failed: files that stay open would hold on to the space of a full disk. Why it failed is known
+        # already; what goes wrong here must neither hide that nor keep the other files open.
         for file in self._open:
-            with suppress(OSError):
+            with suppress(Exception):
                 file.close()
             # pyarrow's writer, when it cannot write its footer, leaves its file open.
             if handle := getattr(file, "file_handle", None):
-                with suppress(OSError):
+                with suppress(Exception):
                     handle.close()
 
     def do(self, prepare: Callable[[], Any], write: Callable[[Any], None]) -> None:

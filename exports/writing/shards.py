@@ -7,6 +7,7 @@ on rows, never on time or memory. The content hash is taken of the rows, before 
 import hashlib
 from abc import abstractmethod
 from collections import deque
+from collections.abc import Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -31,6 +32,8 @@ GROUP_BYTES = 2 * 1024**2
 # Lines are hashed (and written, where the file is made of them) long before their row group is full.
 TEXT_BYTES = 256 * 1024
 PART = ".part"
+# So many bytes of lines may wait to be written.
+MOST_TEXT_BYTES = 16 * 1024**2
 
 
 class Shard(NamedTuple):
@@ -161,17 +164,19 @@ class Split:
         self.bytes += len(text)
         self._write_text(file, text)
 
-    def _batch_of(self, blocks: list[Block]) -> tuple["deque[memoryview[int]]", Any]:
+    def _batch_of(self, blocks: list[Block]) -> tuple[Iterator["memoryview[int]"], Any]:
         """Rows that share parts as lines, and as a table where the file is made of one."""
         assert self._plan
         batch = Batch(self._plan, self.columns, blocks)
-        return deque(Lines(batch).texts()), self._table_of_batch(batch)
+        lines = Lines(batch)
+        # Long prompts of many pairs make many times their size in lines: these are made where they are written.
+        texts = lines.texts() if lines.bytes > MOST_TEXT_BYTES else drained(deque(lines.texts()))
+        return texts, self._table_of_batch(batch)
 
-    def _put_batch(self, file: Any, batch: tuple["deque[memoryview[int]]", Any]) -> None:
+    def _put_batch(self, file: Any, batch: tuple[Iterator["memoryview[int]"], Any]) -> None:
         texts, table = batch
-        # Each is let go of when it is written: compressing the table needs room.
-        while texts:
-            self._put_text(file, texts.popleft())
+        for text in texts:
+            self._put_text(file, text)
         self._write_table(file, table)
 
     @abstractmethod
@@ -251,3 +256,9 @@ class Parquet(Split):
 
     def _write_table(self, file: pq.ParquetWriter, table: pa.Table) -> None:
         file.write_table(table)
+
+
+def drained(texts: "deque[memoryview[int]]") -> Iterator["memoryview[int]"]:
+    """Each is let go of when it is written: compressing the table needs room."""
+    while texts:
+        yield texts.popleft()

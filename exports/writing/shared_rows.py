@@ -106,7 +106,7 @@ class Plan:
             taken = [begin + place for begin, place in zip(begins, places, strict=True)]
             given = {name: pools[kind][place][taken[kind]] for name, (kind, place) in self.place_of.items()}
             row: dict[str, Any] = {
-                name: value.messages if isinstance(value, Written) else value for name, value in given.items()
+                name: as_written(value).messages if isinstance(value, tuple) else value for name, value in given.items()
             }
             yield row | {name: "-".join([row[one] for one in of]) for name, of in self.joined.items()}
 

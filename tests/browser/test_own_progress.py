@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import User
 from labeling.actions.change_project import change_project
 from labeling.models import Draft, Submission
 from tests import make
+from tests.browser.ranking_screen import delivered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = "[data-part=own-today]"
+SUBMISSIONS = re.compile(r"/submissions/")
+PROGRESS = re.compile(r"/progress/\?zone=")
 
 
 @pytest.fixture
@@ -67,6 +70,43 @@ def test_the_panel_tells_ones_own_figures(page: Page, sit_down: Any) -> None:
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(page.locator(TODAY)).to_be_focused()
+
+
+def test_figures_from_before_the_last_answer_arrived_are_not_kept(
+    page: Page, context: BrowserContext, sit_down: Any
+) -> None:
+    """The panel asks while an answer is on its way, and hears from the server when it has arrived."""
+    sit_down(3)
+    expect(page.locator(TODAY)).to_have_text("0 today")
+    answers: list[Route] = []
+    figures: list[tuple[Route, Any]] = []
+
+    def hold(route: Route) -> None:
+        answers.append(route)
+
+    def hold_figures(route: Route) -> None:
+        """The first ones, as they are now."""
+        if figures:
+            route.continue_()
+        else:
+            figures.append((route, route.fetch()))
+
+    context.route(SUBMISSIONS, hold)
+    context.route(PROGRESS, hold_figures)
+    answer(page, "First")
+    page.locator(TODAY).click()
+    for _ in range(200):
+        if answers and figures:
+            break
+        page.wait_for_timeout(50)
+    answers[0].continue_()
+    delivered(page)
+    asked, response = figures[0]
+    assert 'data-today="0"' in response.text(), "the server told them before it had the answer"
+    asked.fulfill(response=response)
+    panel = page.locator("#own-progress")
+    expect(panel).to_contain_text(re.compile(r"In all\s*1"))
+    expect(page.locator(TODAY)).to_have_text("1 today")
 
 
 def test_what_was_amended_leads_back_to_history(page: Page, live_server: Any, sit_down: Any) -> None:

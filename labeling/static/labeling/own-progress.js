@@ -8,7 +8,7 @@ import { word } from "./words.js";
 
 /** After the task is there, it shall not wait for this. */
 const SETTLING = 1_500;
-const TIMES_ASKED = { OPEN: 2_000, RETRY: 30_000 };
+const TIMES_ASKED = { OPEN: 2_000, RETRY: 30_000, SENT: 200 };
 
 export class OwnProgress extends HTMLElement {
   #tally = new Tally();
@@ -75,17 +75,26 @@ export class OwnProgress extends HTMLElement {
   }
 
   async #fetch() {
+    const before = String(this.#unsent());
     const answer = await fragment(`${this.dataset.url}?zone=${encodeURIComponent(zone())}`);
     if (this.#stop.signal.aborted) return;
     if (answer.outcome === "refused" || !this.panel) return;
     if (answer.outcome !== "done") return this.#ask(TIMES_ASKED.RETRY);
+    const unsent = this.#unsent();
+    // What was sent meanwhile may be in these figures, or not.
+    if (String(unsent) !== before) return this.#ask(TIMES_ASKED.SENT);
     this.panel.innerHTML = answer.body;
     const figures = /** @type {HTMLElement} */ (this.panel.firstElementChild);
-    const unsent = /** @type {any} */ (document.querySelector("labeling-screen"))?.outbox?.assignments ?? [];
-    this.#tally.settle(Number(figures.dataset.today), [...unsent].map(String));
+    this.#tally.settle(Number(figures.dataset.today), unsent);
     this.#day = figures.dataset.day ?? "";
     this.hidden = false;
     this.#tell();
+  }
+
+  /** Assignments whose judgments are on their way. @returns {string[]} */
+  #unsent() {
+    const { outbox } = /** @type {any} */ (document.querySelector("labeling-screen")) ?? {};
+    return [...(outbox?.assignments ?? [])].map(String);
   }
 
   #tell() {

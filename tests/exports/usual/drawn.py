@@ -12,7 +12,7 @@ from labeling.actions.mark_task import mark_task
 from labeling.actions.review_submission import review_submission
 from labeling.actions.skip import skip
 from labeling.actions.state_licenses import state_licenses
-from labeling.models import Assignment, Membership, Project, Prompt, Submission, Task
+from labeling.models import Assignment, Completion, Membership, Project, Prompt, Submission, Task
 from tests import make
 from tests.exports import build
 
@@ -42,6 +42,10 @@ def drawn_project(seed: int, prompts: int = 26) -> Project:
                 judge(draw, make.claimed(of, person), of)
     manager, now = make.manager(of), timezone.now()
     tasks = list(Task.objects.filter(project=of).order_by("id"))
+    Task.objects.filter(pk__in=[task.pk for task in tasks[4:8]]).update(is_adaptive=True)
+    # Two messages in one answer: its page is not taken apart at once.
+    turns = [{"role": "assistant", "content": "One."}, {"role": "assistant", "content": "Two."}]
+    Completion.objects.filter(task=tasks[16], index=0).update(messages=turns)
     for number in (3, 9):
         mark_task(task=tasks[number], mark="gold", by=manager, now=now)
     Prompt.objects.filter(pk=tasks[12].prompt_id).update(is_quarantined=True)
@@ -58,7 +62,10 @@ def row(draw: random.Random, number: int) -> dict[str, Any]:
             {"role": "system", "content": "Be \"kind\"."}, {"role": "user", "content": f"Ü {number}\n?"},
         ]]),
         "completions": [
-            {"text": text, "model": f"policy-{place}", "sampling": draw.choice([{}, {"temperature": 0.7, "stop": '"'}])}
+            {
+                "text": text, "model": draw.choice([None, f"policy-{place}"]),
+                "sampling": draw.choice([{}, {"temperature": 0.7, "stop": '"'}]),
+            }
             for place, text in enumerate(texts)
         ],
         "split": draw.choice(SPLITS), "use_case": draw.choice(["chat", "code", ""]),
