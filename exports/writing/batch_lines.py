@@ -35,7 +35,7 @@ class Lines:
         for number, names in enumerate(runs):
             self._add(names, "," if number else "{", "}\n" if number == len(runs) - 1 else "")
         of_parts = chain.from_iterable(self._of_kinds)
-        self._mean_bytes = 1 + sum([array.nbytes // len(array) for array in of_parts])
+        self._mean_bytes: int = 1 + sum([array.nbytes // len(array) for array in of_parts])
 
     @property
     def bytes(self) -> int:
