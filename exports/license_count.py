@@ -14,7 +14,8 @@ from exports.writing.shared_rows import Block, Plan
 class LicenseCount:
     """How many rows of a config have a text under each license."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, are_stated: bool) -> None:
+        self._are_stated = are_stated
         names = [column.name for column in config.facts if column.name.endswith("_license")]
         # One look-up a row: told apart only at the end.
         self._words: Callable[[Row], Any] = words_of_facts(names) if names else words_in_completions
@@ -24,11 +25,10 @@ class LicenseCount:
     def add(self, row: Row) -> None:
         self._rows[self._words(row)] += 1
 
-    def add_none(self, rows: int) -> None:
-        """Rows of which nobody stated a license."""
-        self._rows[("",) * len(self._names)] += rows
-
     def add_shared(self, plan: Plan, block: Block) -> None:
+        if not self._are_stated:
+            self._rows[("",) * len(self._names)] += block.rows
+            return
         words = []
         for kind, place in [plan.place_of[name] for name in self._names]:
             pool = plan.pools[kind]

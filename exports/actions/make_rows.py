@@ -62,8 +62,7 @@ class Making(Generic[SinkT]):
         # {(split, label): rows}, where rows have one.
         self.has_labels = any(column.name == "label" for column in self.config.core)
         self.labels: Counter[tuple[str, bool]] = Counter()
-        self.licenses = LicenseCount(self.config)
-        self.states_licenses = bool(dataset.snapshot.licenses)
+        self.licenses = LicenseCount(self.config, are_stated=bool(dataset.snapshot.licenses))
         self.splits: dict[str, SinkT] = {}
         # Facts beside the rows, where the trainer refuses columns that it does not know.
         self.asides: dict[str, SinkT] = {}
@@ -98,10 +97,7 @@ class Making(Generic[SinkT]):
     def write_shared(self, name: str, plan: Plan, blocks: Iterable[Block]) -> None:
         """Write a prompt's rows by their parts."""
         for block in blocks:
-            if self.states_licenses:
-                self.licenses.add_shared(plan, block)
-            else:
-                self.licenses.add_none(block.rows)
+            self.licenses.add_shared(plan, block)
             split = self.splits.get(name) or self.open(name)
             split.write_shared(plan, block)
         if name in self.splits:

@@ -110,7 +110,7 @@ class Reader:
         tasks, indexes, keys, policies, printed, samplings, are_same = zip(*rows, strict=True)
         taken = taken_apart(printed)
         texts = taken.compared
-        is_all_different = not any(are_same) and "" not in texts and len(set(texts)) == len(texts)
+        is_all_different = are_different(texts, are_same)
         spans: dict[int, Span] = {}
         for begin, end in pairwise([*[place for place, index in enumerate(indexes) if index == 0], len(rows)]):
             is_whole = tasks[begin] == tasks[end - 1] and indexes[end - 1] == end - 1 - begin
@@ -174,5 +174,5 @@ class Reader:
 
 
 def are_different(texts: Sequence[str], are_same: Sequence[bool]) -> bool:
-    """Whether no two of a task's answers read the same, and none is empty. are_same: as the import found it."""
+    """Whether no two of the answers read the same, and none is empty. are_same: as the import found it."""
     return not any(are_same) and "" not in texts and len(set(texts)) == len(texts)

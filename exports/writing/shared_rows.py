@@ -94,9 +94,13 @@ class Plan:
         self.place_of = {
             name: (kind, place) for kind, names in enumerate(self.kinds) for place, name in enumerate(names) if name
         }
-        whole = sorted([*self.place_of, *self.joined])
+        names_of_all = sorted([*self.place_of, *self.joined])
         # What stands side by side in a line and comes from one part; a joined column stands alone.
-        self.runs = [tuple(names) for _, names in groupby(whole, key=lambda name: self.place_of.get(name, (name,))[0])]
+        self.runs = [tuple(names) for _, names in groupby(names_of_all, key=self._kind_of)]
+
+    def _kind_of(self, name: str) -> int | str:
+        """The kind of a column; a joined one is a kind of its own."""
+        return self.place_of[name][0] if name in self.place_of else name
 
     def values(self, block: Block) -> Iterator[dict[str, Any]]:
         """The rows written out whole."""
